@@ -1,0 +1,30 @@
+package io.meltemi.translator.diagnostic;
+
+import java.util.Comparator;
+
+/** Names one user object. Cluster-scoped kinds have the empty namespace. */
+public record ConfigKey(ConfigKind kind, String namespace, String name)
+    implements Comparable<ConfigKey> {
+
+  /** For what concerns no object we could name, such as a document that does not parse. */
+  public static final ConfigKey NONE = new ConfigKey(ConfigKind.UNKNOWN, "", "");
+
+  private static final Comparator<ConfigKey> ORDER =
+      Comparator.comparing(ConfigKey::kind)
+          .thenComparing(ConfigKey::namespace)
+          .thenComparing(ConfigKey::name);
+
+  @Override
+  public int compareTo(ConfigKey other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** {@code VirtualService default/reviews}. */
+  @Override
+  public String toString() {
+    if (this.equals(NONE)) {
+      return "(unnamed object)";
+    }
+    return kind.kind() + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
+  }
+}
