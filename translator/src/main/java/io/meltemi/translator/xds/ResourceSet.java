@@ -153,7 +153,7 @@ public final class ResourceSet implements Iterable<XdsResource> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof ResourceSet that && Arrays.equals(sorted, that.sorted));
   }

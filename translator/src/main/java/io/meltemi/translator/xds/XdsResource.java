@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One resource as it goes to a proxy: built, serialised and hashed once, shared by reference
@@ -73,7 +74,7 @@ public final class XdsResource {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof XdsResource that
             && type == that.type

@@ -1,0 +1,57 @@
+# Meltemi. `make help` lists the targets; every target does its own set-up.
+
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+export JAVA_HOME := $(shell .ci/find-jdk)
+export MAVEN_OPTS ?= --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+MVN := mvn --batch-mode --no-transfer-progress
+ENVOY = ENVOY_PATH=$$(.ci/find-envoy)
+SOURCES := $(shell find pom.xml translator ca webhook istiod -name pom.xml -o -path '*/src/main/*' -type f)
+BUILT := istiod/target/dist/.built
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: build
+build: $(BUILT) ## build istiod (istiod/bin/istiod runs it)
+
+$(BUILT): $(SOURCES)
+	$(MVN) -q -Dquick -pl istiod -am package -DskipTests
+	istiod/bin/train-aot-cache
+	touch $@
+
+.PHONY: demo
+demo: $(BUILT) ## Bookinfo on real Envoys on this machine; Ctrl-C ends it
+	$(ENVOY) istiod/bin/istiod demo
+
+.PHONY: demo-check
+demo-check: $(BUILT) ## the demo, scripted: apply and verify each walk-through
+	$(ENVOY) istiod/bin/istiod demo --check
+
+.PHONY: test
+test: $(BUILT) ## every test: unit, golden, laws, feature, and against real Envoys
+	$(ENVOY) $(MVN) verify
+
+.PHONY: check
+check: ## the quick gates: format, Error Prone, unit, golden, laws, ArchUnit
+	$(MVN) -pl translator,ca,webhook,istiod verify
+
+.PHONY: fast
+fast: ## unit tests of one module without the gates: make fast M=translator
+	$(MVN) -q -Dquick -pl $(M) -am test
+
+.PHONY: golden
+golden: ## rewrite the golden files from what the translator says now
+	@if [[ "$${CI:-}" == true ]]; then echo "Golden files are not rewritten in CI"; exit 1; fi
+	$(MVN) -q -Dquick -pl translator test -Dtest='*GoldenTest' -Dgolden.rewrite=true
+
+.PHONY: fmt
+fmt: ## format the sources
+	$(MVN) -q spotless:apply
+
+.PHONY: clean
+clean: ## remove what was built
+	$(MVN) -q clean

@@ -1,0 +1,25 @@
+package io.meltemi.translator.model;
+
+import com.google.common.collect.ImmutableSortedMap;
+
+/**
+ * One workload behind a service.
+ *
+ * @param address an IP, a hostname (DNS resolutions) or {@code unix:///path}
+ * @param ports service port number → port of the workload; a service port that is not in it is not
+ *     served by this endpoint
+ * @param weight relative, at least 1
+ * @param serviceAccount empty when unknown
+ * @param network empty for the default network
+ * @param workload the object it comes from, {@code namespace/name}, empty for a ServiceEntry's own
+ */
+public record MeshEndpoint(
+    String address,
+    ImmutableSortedMap<Integer, Integer> ports,
+    ImmutableSortedMap<String, String> labels,
+    Locality locality,
+    int weight,
+    String serviceAccount,
+    String network,
+    EndpointHealth health,
+    String workload) {}

@@ -1,0 +1,22 @@
+package io.meltemi.translator.proxy;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import io.meltemi.translator.diagnostic.ConfigKey;
+import java.util.Optional;
+
+/**
+ * What two proxies must share to see the same outbound side of the mesh.
+ *
+ * @param sidecar the Sidecar that selects the proxy, if any
+ * @param sourceClauses the {@code sourceLabels} and workload selectors (of VirtualServices and
+ *     DestinationRules) that the proxy's labels satisfy
+ */
+public record OutboundKey(
+    ProxyKind kind,
+    String namespace,
+    String dnsDomain,
+    Optional<ConfigKey> sidecar,
+    ImmutableSet<ImmutableSortedMap<String, String>> sourceClauses,
+    InterceptionMode interceptionMode,
+    IpFamilies families) {}

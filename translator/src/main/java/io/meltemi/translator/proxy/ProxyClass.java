@@ -1,0 +1,35 @@
+package io.meltemi.translator.proxy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.model.Locality;
+
+/**
+ * Proxies that get the same configuration. Holds the results of matching, never the labels that
+ * were matched, so that a rollout or a thousand replicas stay one class.
+ *
+ * @param outbound what decides its outbound side
+ * @param inbound the ports it takes requests on, by port
+ * @param addresses its own addresses where they matter to the configuration: only without
+ *     interception, where listeners bind to them; otherwise empty
+ * @param gateways the Gateways that select it, with the listening port of each server resolved
+ */
+public record ProxyClass(
+    OutboundKey outbound,
+    ImmutableList<InboundPort> inbound,
+    ImmutableList<String> addresses,
+    Locality locality,
+    String network,
+    ImmutableSortedSet<ConfigKey> gateways,
+    ImmutableList<GatewayPort> gatewayPorts,
+    boolean secretsOverAds) {
+
+  public ProxyKind kind() {
+    return outbound.kind();
+  }
+
+  public String namespace() {
+    return outbound.namespace();
+  }
+}

@@ -1,0 +1,37 @@
+package io.meltemi.translator.proxy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import io.meltemi.translator.model.Locality;
+
+/**
+ * What a proxy said of itself in its node.
+ *
+ * @param name the workload's name: the pod, or the WorkloadEntry
+ * @param addresses its IPs, the node id's first, then {@code INSTANCE_IPS}
+ * @param dnsDomain {@code default.svc.cluster.local}: what short names are completed with
+ * @param secretsOverAds whether it takes its certificates over ADS (our bootstrap) or from a local
+ *     agent at the cluster {@code sds-grpc}
+ * @param metadata the other metadata strings that may matter, by their names
+ */
+public record ProxyDescriptor(
+    ProxyKind kind,
+    String name,
+    String namespace,
+    ImmutableList<String> addresses,
+    String dnsDomain,
+    ImmutableSortedMap<String, String> labels,
+    String serviceAccount,
+    Locality locality,
+    String network,
+    String clusterId,
+    InterceptionMode interceptionMode,
+    boolean secretsOverAds,
+    String istioVersion,
+    ImmutableSortedMap<String, String> metadata) {
+
+  /** {@code name.namespace}, as in {@code proxy-status}. */
+  public String id() {
+    return name + "." + namespace;
+  }
+}

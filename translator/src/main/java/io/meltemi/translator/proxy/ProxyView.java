@@ -1,0 +1,18 @@
+package io.meltemi.translator.proxy;
+
+import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.model.EndpointIndex;
+
+/**
+ * What one class of proxies may see of one model: where every resolver starts.
+ *
+ * @param outbound shared by reference between classes
+ * @param gatewayServers for a gateway, the servers it serves; empty for a sidecar
+ */
+public record ProxyView(
+    ProxyClass proxyClass,
+    MeshConfig meshConfig,
+    OutboundView outbound,
+    EndpointIndex endpoints,
+    ImmutableList<GatewayServer> gatewayServers) {}

@@ -1,0 +1,17 @@
+package io.meltemi.translator.proxy;
+
+import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.DestinationRule;
+import io.meltemi.translator.model.MeshService;
+import java.util.Optional;
+
+/**
+ * Which DestinationRule a client applies to a service: its own namespace's, else the service's
+ * namespace's, else the root namespace's; the most specific host wins, rules for the same host in
+ * the same namespace are merged into one object.
+ */
+public interface TrafficRules {
+
+  /** The winning (merged) rule for a service. */
+  Optional<ConfigObject<DestinationRule>> ruleFor(MeshService service);
+}
