@@ -1,16 +1,18 @@
 package io.meltemi.translator.xds;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,13 +76,28 @@ public final class ResourceSet implements Iterable<XdsResource> {
     if (replacesInPlace(upserted, removed)) {
       return replaced(upserted);
     }
-    Map<String, XdsResource> byName = new TreeMap<>();
-    for (XdsResource resource : sorted) {
-      byName.put(resource.name(), resource);
+    ImmutableSet<String> gone =
+        ImmutableSet.<String>builder()
+            .addAll(removed)
+            .addAll(Iterables.transform(upserted, XdsResource::name))
+            .build();
+    XdsResource[] added = upserted.toArray(XdsResource[]::new);
+    Arrays.sort(added, BY_NAME);
+    List<XdsResource> merged = new ArrayList<>(sorted.length + added.length);
+    int next = 0;
+    for (XdsResource kept : sorted) {
+      if (gone.contains(kept.name())) {
+        continue;
+      }
+      while (next < added.length && BY_NAME.compare(added[next], kept) < 0) {
+        merged.add(added[next++]);
+      }
+      merged.add(kept);
     }
-    removed.forEach(byName::remove);
-    upserted.forEach(resource -> byName.put(resource.name(), resource));
-    return new ResourceSet(byName.values().toArray(XdsResource[]::new));
+    while (next < added.length) {
+      merged.add(added[next++]);
+    }
+    return new ResourceSet(merged.toArray(XdsResource[]::new));
   }
 
   private boolean replacesInPlace(Collection<XdsResource> upserted, Collection<String> removed) {

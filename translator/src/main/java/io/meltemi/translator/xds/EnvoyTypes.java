@@ -1,0 +1,84 @@
+package io.meltemi.translator.xds;
+
+import com.google.common.collect.ImmutableList;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.TypeRegistry;
+import io.envoyproxy.envoy.admin.v3.ConfigDump;
+import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.extensions.access_loggers.file.v3.FileAccessLog;
+import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.envoyproxy.envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig;
+import io.envoyproxy.envoy.extensions.filters.http.cors.v3.CorsPolicy;
+import io.envoyproxy.envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig;
+import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
+import io.envoyproxy.envoy.extensions.filters.http.grpc_web.v3.GrpcWeb;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.listener.http_inspector.v3.HttpInspector;
+import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalDst;
+import io.envoyproxy.envoy.extensions.filters.listener.original_src.v3.OriginalSrc;
+import io.envoyproxy.envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol;
+import io.envoyproxy.envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.sni_cluster.v3.SniCluster;
+import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.envoyproxy.envoy.extensions.retry.host.omit_canary_hosts.v3.OmitCanaryHostsPredicate;
+import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
+import io.envoyproxy.envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig;
+import io.envoyproxy.envoy.extensions.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport;
+import io.envoyproxy.envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+
+/** The message types that may stand inside an {@code Any} of what we send or print. */
+final class EnvoyTypes {
+
+  private static final ImmutableList<Descriptor> DESCRIPTORS =
+      ImmutableList.of(
+          // resources and dumps
+          Bootstrap.getDescriptor(),
+          Cluster.getDescriptor(),
+          ClusterLoadAssignment.getDescriptor(),
+          ConfigDump.getDescriptor(),
+          Listener.getDescriptor(),
+          RouteConfiguration.getDescriptor(),
+          Secret.getDescriptor(),
+          // listener filters
+          HttpInspector.getDescriptor(),
+          OriginalDst.getDescriptor(),
+          OriginalSrc.getDescriptor(),
+          ProxyProtocol.getDescriptor(),
+          TlsInspector.getDescriptor(),
+          // network filters
+          HttpConnectionManager.getDescriptor(),
+          SniCluster.getDescriptor(),
+          TcpProxy.getDescriptor(),
+          // HTTP filters
+          CorsPolicy.getDescriptor(),
+          FilterConfig.getDescriptor(),
+          GrpcWeb.getDescriptor(),
+          HTTPFault.getDescriptor(),
+          Router.getDescriptor(),
+          io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig.getDescriptor(),
+          // access logs
+          FileAccessLog.getDescriptor(),
+          StdoutAccessLog.getDescriptor(),
+          // retry plug-ins
+          OmitCanaryHostsPredicate.getDescriptor(),
+          PreviousHostsPredicate.getDescriptor(),
+          PreviousPrioritiesConfig.getDescriptor(),
+          // clusters and transport sockets
+          ClusterConfig.getDescriptor(),
+          DownstreamTlsContext.getDescriptor(),
+          HttpProtocolOptions.getDescriptor(),
+          ProxyProtocolUpstreamTransport.getDescriptor(),
+          RawBuffer.getDescriptor());
+
+  static final TypeRegistry REGISTRY = TypeRegistry.newBuilder().add(DESCRIPTORS).build();
+
+  private EnvoyTypes() {}
+}
