@@ -19,6 +19,24 @@ public record ConfigKey(ConfigKind kind, String namespace, String name)
     return ORDER.compare(this, other);
   }
 
+  /**
+   * {@code /apis/networking.istio.io/v1/namespaces/NS/virtual-service/NAME}: how Istio's tools find
+   * the object behind a resource, in its {@code filter_metadata.istio.config}. They split it at the
+   * slashes and count the pieces.
+   */
+  public String path() {
+    return "/apis/"
+        + kind.group()
+        + "/"
+        + kind.versions().getFirst()
+        + "/namespaces/"
+        + namespace
+        + "/"
+        + kind.kebabName()
+        + "/"
+        + name;
+  }
+
   /** {@code VirtualService default/reviews}. */
   @Override
   public String toString() {
