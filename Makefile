@@ -52,6 +52,13 @@ golden: ## rewrite the golden files from what the translator says now
 fmt: ## format the sources
 	$(MVN) -q spotless:apply
 
+.PHONY: bench
+bench: $(BUILT) ## JMH of the translator, then a load test of a running istiod (BENCH="--proxies 300 ...")
+	$(MVN) -q -Dquick -pl translator -am test-compile
+	.ci/jmh
+	$(MVN) -q -Dquick -pl it -am test-compile
+	.ci/load-test $(BENCH)
+
 .PHONY: clean
 clean: ## remove what was built
 	$(MVN) -q clean

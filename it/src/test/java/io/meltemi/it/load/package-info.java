@@ -1,0 +1,8 @@
+/**
+ * The load test ({@code make bench}): a generated mesh, an istiod on it, and hundreds of simulated
+ * proxies that read no more of an answer than they must.
+ */
+@NullMarked
+package io.meltemi.it.load;
+
+import org.jspecify.annotations.NullMarked;
