@@ -30,6 +30,7 @@ class ImportOrderTest {
           List.of("config"),
           List.of("model"),
           List.of("proxy"),
+          List.of("destination"),
           List.of("cluster", "endpoint", "listener", "route"));
 
   @ArchTest
