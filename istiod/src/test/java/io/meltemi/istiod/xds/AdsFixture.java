@@ -1,0 +1,100 @@
+package io.meltemi.istiod.xds;
+
+import io.meltemi.istiod.xds.testing.DeltaXdsClient;
+import io.meltemi.istiod.xds.testing.SotwXdsClient;
+import io.meltemi.istiod.xds.testing.TestNodes;
+import io.meltemi.istiod.xds.testing.XdsClient;
+import io.meltemi.translator.xds.ProxySnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A server whose every proxy gets the same, newest snapshot, and clients of it. */
+final class AdsFixture implements AutoCloseable, ProxyListener {
+
+  static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  final ProxyRegistry registry = new ProxyRegistry();
+  final List<String> events = new CopyOnWriteArrayList<>();
+  final List<Rejection> rejections = new CopyOnWriteArrayList<>();
+  final List<ProxyConnection> connections = new CopyOnWriteArrayList<>();
+  final AdsServer server;
+
+  private final List<XdsClient> clients = new ArrayList<>();
+  private @Nullable ProxySnapshot newest;
+  volatile boolean synced = true;
+
+  AdsFixture() {
+    this(AdsOptions.on("127.0.0.1", 0));
+  }
+
+  AdsFixture(AdsOptions options) {
+    server = new AdsServer(options, () -> synced, this, registry, InstantSource.fixed(NOW));
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  synchronized void publish(ProxySnapshot snapshot) {
+    newest = snapshot;
+    connections.forEach(connection -> connection.publish(snapshot));
+  }
+
+  @Override
+  public synchronized void onConnect(ProxyConnection connection) {
+    events.add("connect " + connection.node().id());
+    connections.add(connection);
+    if (newest != null) {
+      connection.publish(newest);
+    }
+  }
+
+  @Override
+  public synchronized void onDisconnect(ProxyConnection connection) {
+    events.add("disconnect " + connection.node().id());
+    connections.remove(connection);
+  }
+
+  @Override
+  public void onNack(ProxyConnection connection, Rejection rejection) {
+    rejections.add(rejection);
+  }
+
+  DeltaXdsClient delta() {
+    return remember(
+        XdsClient.delta(server.address(), TestNodes.sidecar("default", "a", "10.0.0.1")));
+  }
+
+  SotwXdsClient stateOfTheWorld() {
+    return remember(
+        XdsClient.stateOfTheWorld(server.address(), TestNodes.sidecar("default", "b", "10.0.0.2")));
+  }
+
+  private <C extends XdsClient> C remember(C client) {
+    clients.add(client);
+    return client;
+  }
+
+  /** The server's side of the only client. */
+  ProxyConnection connection() {
+    return connections.getFirst();
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(XdsClient::close);
+    try {
+      server.stop(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
