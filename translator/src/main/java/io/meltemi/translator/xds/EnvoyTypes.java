@@ -25,6 +25,7 @@ import io.envoyproxy.envoy.extensions.filters.listener.tls_inspector.v3.TlsInspe
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.sni_cluster.v3.SniCluster;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.envoyproxy.envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig;
 import io.envoyproxy.envoy.extensions.retry.host.omit_canary_hosts.v3.OmitCanaryHostsPredicate;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig;
@@ -67,6 +68,8 @@ final class EnvoyTypes {
           // access logs
           FileAccessLog.getDescriptor(),
           StdoutAccessLog.getDescriptor(),
+          // overload manager
+          DownstreamConnectionsConfig.getDescriptor(),
           // retry plug-ins
           OmitCanaryHostsPredicate.getDescriptor(),
           PreviousHostsPredicate.getDescriptor(),

@@ -1,0 +1,43 @@
+package io.meltemi.istiod.proxy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
+
+/**
+ * All that a bootstrap depends on.
+ *
+ * @param discovery where istiod serves ADS in plaintext
+ * @param admin where Envoy's admin pages are; on loopback, for they are open to whoever reaches
+ *     them. Port 0: any
+ * @param protocol how ADS is spoken
+ * @param statusListeners where {@code /healthz/ready} and {@code /stats/prometheus}, and nothing
+ *     else of the admin pages, are shown to others
+ */
+public record BootstrapOptions(
+    ProxyNode node,
+    HostAndPort discovery,
+    HostAndPort admin,
+    AdsProtocol protocol,
+    ImmutableList<HostAndPort> statusListeners) {
+
+  /** The two ways to speak ADS. */
+  public enum AdsProtocol {
+    /** Only what changed. */
+    DELTA,
+    /** Everything of a type, each time. */
+    STATE_OF_THE_WORLD
+  }
+
+  public BootstrapOptions {
+    if (!InetAddresses.isInetAddress(admin.getHost())
+        || !InetAddresses.forString(admin.getHost()).isLoopbackAddress()) {
+      throw new IllegalArgumentException(
+          "Envoy's admin pages belong on a loopback address, not on " + admin.getHost());
+    }
+  }
+
+  public static BootstrapOptions of(ProxyNode node, HostAndPort discovery, HostAndPort admin) {
+    return new BootstrapOptions(node, discovery, admin, AdsProtocol.DELTA, ImmutableList.of());
+  }
+}

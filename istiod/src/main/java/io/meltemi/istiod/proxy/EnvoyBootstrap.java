@@ -1,0 +1,127 @@
+package io.meltemi.istiod.proxy;
+
+import com.google.common.net.HostAndPort;
+import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.Durations;
+import io.envoyproxy.envoy.config.bootstrap.v3.Admin;
+import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
+import io.envoyproxy.envoy.config.core.v3.ApiConfigSource;
+import io.envoyproxy.envoy.config.core.v3.ApiConfigSource.ApiType;
+import io.envoyproxy.envoy.config.core.v3.ApiVersion;
+import io.envoyproxy.envoy.config.core.v3.BackoffStrategy;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import io.envoyproxy.envoy.config.core.v3.GrpcService;
+import io.envoyproxy.envoy.config.core.v3.RetryPolicy;
+import io.envoyproxy.envoy.config.overload.v3.OverloadManager;
+import io.envoyproxy.envoy.config.overload.v3.ResourceMonitor;
+import io.envoyproxy.envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig;
+import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
+import io.meltemi.translator.xds.XdsText;
+
+/**
+ * What an Envoy without an agent is started with: who it is, where istiod is, and where its admin
+ * pages are. Everything else comes over ADS. Pure.
+ */
+public final class EnvoyBootstrap {
+
+  /** The static cluster of the control plane; pilot-agent's bootstrap has the same name. */
+  public static final String DISCOVERY_CLUSTER = "xds-grpc";
+
+  /** Envoy's default grows to 30 s; a restarted istiod should have its proxies back sooner. */
+  private static final Duration RECONNECT_FIRST = Durations.fromMillis(200);
+
+  private static final Duration RECONNECT_MOST = Durations.fromSeconds(5);
+
+  /** A bound where Envoy has none; it warns without one. Far beyond a workload's own limits. */
+  private static final long MAX_DOWNSTREAM_CONNECTIONS = 1_000_000;
+
+  private EnvoyBootstrap() {}
+
+  public static Bootstrap of(BootstrapOptions options) {
+    Bootstrap.Builder bootstrap =
+        Bootstrap.newBuilder()
+            .setNode(options.node().toProto())
+            .setAdmin(admin(options.admin()))
+            .setDynamicResources(dynamicResources(options.protocol()))
+            .setOverloadManager(overloadManager());
+    bootstrap
+        .getStaticResourcesBuilder()
+        .addClusters(StaticClusters.http2(DISCOVERY_CLUSTER, options.discovery()));
+    if (!options.statusListeners().isEmpty()) {
+      addStatusListeners(options, bootstrap);
+    }
+    return bootstrap.build();
+  }
+
+  /** As the file that Envoy's {@code -c} takes. */
+  public static String json(Bootstrap bootstrap) {
+    return XdsText.json(bootstrap);
+  }
+
+  private static Admin admin(HostAndPort address) {
+    return Admin.newBuilder().setAddress(StaticClusters.address(address)).build();
+  }
+
+  private static Bootstrap.DynamicResources dynamicResources(AdsProtocol protocol) {
+    return Bootstrap.DynamicResources.newBuilder()
+        .setAdsConfig(
+            ApiConfigSource.newBuilder()
+                .setApiType(
+                    switch (protocol) {
+                      case DELTA -> ApiType.DELTA_GRPC;
+                      case STATE_OF_THE_WORLD -> ApiType.GRPC;
+                    })
+                .setTransportApiVersion(ApiVersion.V3)
+                .setSetNodeOnFirstMessageOnly(true)
+                .addGrpcServices(GrpcService.newBuilder().setEnvoyGrpc(discoveryService())))
+        .setCdsConfig(overAds())
+        .setLdsConfig(overAds())
+        .build();
+  }
+
+  private static GrpcService.EnvoyGrpc discoveryService() {
+    return GrpcService.EnvoyGrpc.newBuilder()
+        .setClusterName(DISCOVERY_CLUSTER)
+        .setRetryPolicy(
+            RetryPolicy.newBuilder()
+                .setRetryBackOff(
+                    BackoffStrategy.newBuilder()
+                        .setBaseInterval(RECONNECT_FIRST)
+                        .setMaxInterval(RECONNECT_MOST)))
+        .build();
+  }
+
+  /** Waits for the first answer as long as it takes: an Envoy without config serves nobody. */
+  private static ConfigSource overAds() {
+    return ConfigSource.newBuilder()
+        .setAds(AggregatedConfigSource.getDefaultInstance())
+        .setResourceApiVersion(ApiVersion.V3)
+        .setInitialFetchTimeout(Durations.ZERO)
+        .build();
+  }
+
+  private static OverloadManager overloadManager() {
+    Message limit =
+        DownstreamConnectionsConfig.newBuilder()
+            .setMaxActiveDownstreamConnections(MAX_DOWNSTREAM_CONNECTIONS)
+            .build();
+    return OverloadManager.newBuilder()
+        .addResourceMonitors(
+            ResourceMonitor.newBuilder()
+                .setName("envoy.resource_monitors.global_downstream_max_connections")
+                .setTypedConfig(Any.pack(limit)))
+        .build();
+  }
+
+  private static void addStatusListeners(BootstrapOptions options, Bootstrap.Builder bootstrap) {
+    Cluster admin = StaticClusters.http1(StatusListener.ADMIN_CLUSTER, options.admin());
+    bootstrap.getStaticResourcesBuilder().addClusters(admin);
+    for (HostAndPort address : options.statusListeners()) {
+      bootstrap.getStaticResourcesBuilder().addListeners(StatusListener.at(address));
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.meltemi.istiod.proxy;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.Locality;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.meltemi.translator.proxy.InterceptionMode;
+import io.meltemi.translator.proxy.ProxyKind;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Who a proxy is, as its bootstrap tells the control plane.
+ *
+ * @param name of the pod or the WorkloadEntry
+ * @param address the workload's IP
+ */
+public record ProxyNode(
+    ProxyKind kind,
+    String name,
+    String namespace,
+    String address,
+    ImmutableSortedMap<String, String> labels,
+    String serviceAccount,
+    InterceptionMode interceptionMode,
+    ProxyPlace place) {
+
+  /**
+   * The node's metadata entry by which our bootstrap says that no agent with an SDS server of its
+   * own stands beside this Envoy: its certificates come over ADS.
+   */
+  public static final String SECRETS_OVER_ADS = "MELTEMI_SECRETS_OVER_ADS";
+
+  /** A node of which only the essentials are said. */
+  public static ProxyNode of(ProxyKind kind, String name, String namespace, String address) {
+    return new ProxyNode(
+        kind,
+        name,
+        namespace,
+        address,
+        ImmutableSortedMap.of(),
+        "default",
+        InterceptionMode.REDIRECT,
+        ProxyPlace.DEFAULT);
+  }
+
+  public ProxyNode withLabels(Map<String, String> all) {
+    ImmutableSortedMap<String, String> sorted = ImmutableSortedMap.copyOf(all);
+    return new ProxyNode(
+        kind, name, namespace, address, sorted, serviceAccount, interceptionMode, place);
+  }
+
+  public ProxyNode withServiceAccount(String account) {
+    return new ProxyNode(kind, name, namespace, address, labels, account, interceptionMode, place);
+  }
+
+  public ProxyNode withInterceptionMode(InterceptionMode mode) {
+    return new ProxyNode(kind, name, namespace, address, labels, serviceAccount, mode, place);
+  }
+
+  public ProxyNode withPlace(ProxyPlace where) {
+    return new ProxyNode(
+        kind, name, namespace, address, labels, serviceAccount, interceptionMode, where);
+  }
+
+  /** {@code sidecar~10.0.0.1~reviews-v1.default~default.svc.cluster.local}. */
+  public String id() {
+    return String.join(
+        "~",
+        kind.name().toLowerCase(Locale.ROOT),
+        address,
+        name + "." + namespace,
+        namespace + ".svc." + place.clusterDomain());
+  }
+
+  Node toProto() {
+    return Node.newBuilder()
+        .setId(id())
+        .setCluster(labels.getOrDefault("app", name) + "." + namespace)
+        .setLocality(
+            Locality.newBuilder()
+                .setRegion(place.locality().region())
+                .setZone(place.locality().zone())
+                .setSubZone(place.locality().subzone()))
+        .setMetadata(metadata())
+        .build();
+  }
+
+  private Struct metadata() {
+    Struct.Builder all =
+        Struct.newBuilder()
+            .putFields("NAME", text(name))
+            .putFields("NAMESPACE", text(namespace))
+            .putFields("WORKLOAD_NAME", text(name))
+            .putFields("INSTANCE_IPS", text(address))
+            .putFields("SERVICE_ACCOUNT", text(serviceAccount))
+            .putFields("INTERCEPTION_MODE", text(interceptionMode.name()))
+            .putFields("CLUSTER_ID", text(place.clusterId()))
+            .putFields("LABELS", Value.newBuilder().setStructValue(labelStruct()).build())
+            .putFields(SECRETS_OVER_ADS, text("true"));
+    if (!place.network().isEmpty()) {
+      all.putFields("NETWORK", text(place.network()));
+    }
+    return all.build();
+  }
+
+  private Struct labelStruct() {
+    Struct.Builder struct = Struct.newBuilder();
+    labels.forEach((label, value) -> struct.putFields(label, text(value)));
+    return struct.build();
+  }
+
+  private static Value text(String value) {
+    return Value.newBuilder().setStringValue(value).build();
+  }
+}

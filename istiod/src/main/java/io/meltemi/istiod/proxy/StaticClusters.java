@@ -1,0 +1,75 @@
+package io.meltemi.istiod.proxy;
+
+import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
+import com.google.protobuf.Any;
+import com.google.protobuf.UInt32Value;
+import com.google.protobuf.util.Durations;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
+import io.envoyproxy.envoy.config.cluster.v3.UpstreamConnectionOptions;
+import io.envoyproxy.envoy.config.core.v3.Address;
+import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
+import io.envoyproxy.envoy.config.core.v3.KeepaliveSettings;
+import io.envoyproxy.envoy.config.core.v3.TcpKeepalive;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig;
+import io.meltemi.translator.xds.Protos;
+
+/** The clusters that a bootstrap holds itself: one address, or one name to look up. */
+final class StaticClusters {
+
+  private static final String HTTP_OPTIONS =
+      "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+
+  private StaticClusters() {}
+
+  static Cluster http1(String name, HostAndPort where) {
+    return Cluster.newBuilder()
+        .setName(name)
+        .setType(
+            InetAddresses.isInetAddress(where.getHost())
+                ? DiscoveryType.STATIC
+                : DiscoveryType.STRICT_DNS)
+        .setConnectTimeout(Durations.fromSeconds(1))
+        .setLoadAssignment(
+            ClusterLoadAssignment.newBuilder()
+                .setClusterName(name)
+                .addEndpoints(
+                    LocalityLbEndpoints.newBuilder()
+                        .addLbEndpoints(
+                            LbEndpoint.newBuilder()
+                                .setEndpoint(Endpoint.newBuilder().setAddress(address(where))))))
+        .build();
+  }
+
+  /** With the keep-alives by which a control plane that vanished silently is noticed. */
+  static Cluster http2(String name, HostAndPort where) {
+    Http2ProtocolOptions http2 =
+        Http2ProtocolOptions.newBuilder()
+            .setConnectionKeepalive(
+                KeepaliveSettings.newBuilder()
+                    .setInterval(Durations.fromSeconds(30))
+                    .setTimeout(Durations.fromSeconds(10)))
+            .build();
+    HttpProtocolOptions options =
+        HttpProtocolOptions.newBuilder()
+            .setExplicitHttpConfig(ExplicitHttpConfig.newBuilder().setHttp2ProtocolOptions(http2))
+            .build();
+    return http1(name, where).toBuilder()
+        .putTypedExtensionProtocolOptions(HTTP_OPTIONS, Any.pack(options))
+        .setUpstreamConnectionOptions(
+            UpstreamConnectionOptions.newBuilder()
+                .setTcpKeepalive(
+                    TcpKeepalive.newBuilder().setKeepaliveTime(UInt32Value.of(30)).build()))
+        .build();
+  }
+
+  static Address address(HostAndPort where) {
+    return Protos.address(where.getHost(), where.getPort());
+  }
+}

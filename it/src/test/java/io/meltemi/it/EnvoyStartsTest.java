@@ -1,0 +1,73 @@
+package io.meltemi.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.net.HostAndPort;
+import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
+import io.meltemi.istiod.proxy.BootstrapOptions;
+import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
+import io.meltemi.istiod.proxy.EnvoyAdmin;
+import io.meltemi.istiod.proxy.EnvoyBootstrap;
+import io.meltemi.istiod.proxy.EnvoyLaunch;
+import io.meltemi.istiod.proxy.ProxyNode;
+import io.meltemi.it.envoy.EnvoyProvider;
+import io.meltemi.it.envoy.RunningEnvoy;
+import io.meltemi.translator.proxy.ProxyKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Our bootstrap in a real Envoy, without an istiod: it loads, it comes up, it waits. */
+final class EnvoyStartsTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void everyBootstrapLoads(AdsProtocol protocol) throws Exception {
+    Path file = folder.resolve("bootstrap.json");
+    Files.writeString(file, EnvoyBootstrap.json(bootstrap(protocol)));
+    assertThat(EnvoyProvider.find().validate(file)).isEmpty();
+  }
+
+  @Test
+  void envoyComesUpAndWaitsForItsControlPlane() throws Exception {
+    EnvoyProvider provider = EnvoyProvider.find();
+    EnvoyLaunch launch = EnvoyLaunch.quiet(provider.binary(), bootstrap(AdsProtocol.DELTA), folder);
+    try (RunningEnvoy envoy = provider.start(launch)) {
+      EnvoyAdmin admin = envoy.awaitAdmin(PATIENCE);
+      assertThat(admin.isLive()).isFalse();
+      assertThat(admin.get("/server_info")).contains("sidecar~127.0.0.1~a.default");
+      assertThat(admin.stats("^cluster_manager\\.active_clusters$").values()).containsExactly(2L);
+    }
+  }
+
+  @Test
+  void anEnvoyThatDiesSaysWhy() throws Exception {
+    EnvoyProvider provider = EnvoyProvider.find();
+    Bootstrap broken = bootstrap(AdsProtocol.DELTA).toBuilder().clearStaticResources().build();
+    EnvoyLaunch launch = EnvoyLaunch.quiet(provider.binary(), broken, folder);
+    try (RunningEnvoy envoy = provider.start(launch)) {
+      assertThatThrownBy(() -> envoy.awaitLive(PATIENCE)).hasMessageContaining("xds-grpc");
+    }
+  }
+
+  /** Port 1 of the loopback: nobody's. */
+  private static Bootstrap bootstrap(AdsProtocol protocol) {
+    return EnvoyBootstrap.of(
+        new BootstrapOptions(
+            ProxyNode.of(ProxyKind.SIDECAR, "a", "default", "127.0.0.1"),
+            HostAndPort.fromParts("127.0.0.1", 1),
+            HostAndPort.fromParts("127.0.0.1", 0),
+            protocol,
+            ImmutableList.of(HostAndPort.fromParts("127.0.0.1", 0))));
+  }
+}
