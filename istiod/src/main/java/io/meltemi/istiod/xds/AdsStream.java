@@ -149,14 +149,29 @@ final class AdsStream extends ServerCall.Listener<Inbound> implements ProxyConne
     Delivery delivery = settled.get().delivery();
     Instant now = context.clock().instant();
     if (request.error().isEmpty()) {
-      ledger.acked(delivery, now);
+      ledger.acked(delivery, settled.get().batch(), now);
       context.listener().onAck(this, delivery);
     } else {
-      Rejection rejection = NackReader.read(settled.get(), request.error().get(), now);
-      ledger.rejected(rejection);
-      LOG.warn("{} refuses {}: {}", node().id(), delivery.type(), rejection.error());
-      context.listener().onNack(this, rejection);
+      refused(
+          subscription,
+          settled.get().batch(),
+          NackReader.read(settled.get(), request.error().get(), now));
     }
+  }
+
+  private void refused(Subscription subscription, Batch batch, Rejection rejection) {
+    boolean isolating = subscription.isolate(batch, rejection.resourceNames());
+    LOG.warn(
+        "{} refuses {} {}: {}",
+        node().id(),
+        subscription.type,
+        rejection.resourceNames(),
+        rejection.error());
+    if (isolating && rejection.resourceNames().isEmpty()) {
+      return; // the answers to its parts will tell
+    }
+    ledger.rejected(rejection);
+    context.listener().onNack(this, rejection);
   }
 
   /** A proxy that does not take our responses is not listened to either: it cannot fill us up. */
@@ -205,6 +220,7 @@ final class AdsStream extends ServerCall.Listener<Inbound> implements ProxyConne
     synchronized (lock) {
       if (!closed) {
         goal = snapshot;
+        ledger.retain(snapshot);
         advance();
       }
     }
@@ -248,8 +264,7 @@ final class AdsStream extends ServerCall.Listener<Inbound> implements ProxyConne
             batch.resources().size(),
             batch.removed().size(),
             context.clock().instant());
-    subscription.outstanding.add(
-        new Outstanding.Sent(delivery, batch.resources(), batch.adds(), System.nanoTime()));
+    subscription.outstanding.add(new Outstanding.Sent(delivery, batch, System.nanoTime()));
     ledger.sent(delivery);
     call.sendMessage(new AdsResponse(dialect, context.sender(), delivery, batch));
   }

@@ -7,9 +7,16 @@ import java.util.List;
 /**
  * The content of one response.
  *
+ * @param changed of the resources, those that are news: all but in state of the world, where what
+ *     has not changed is said again
  * @param adds whether it may hold resources under names that the proxy did not have
  */
-record Batch(List<XdsResource> resources, List<String> removed, boolean adds) {
+record Batch(
+    List<XdsResource> resources, List<String> removed, List<XdsResource> changed, boolean adds) {
 
   static final ImmutableList<String> NOTHING_REMOVED = ImmutableList.of();
+
+  static Batch ofNews(List<XdsResource> resources, List<String> removed, boolean adds) {
+    return new Batch(resources, removed, resources, adds);
+  }
 }

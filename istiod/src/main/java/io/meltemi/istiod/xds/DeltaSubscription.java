@@ -113,7 +113,7 @@ final class DeltaSubscription extends Subscription {
     owesAnswer = false;
     return upserted.isEmpty() && removed.isEmpty() && !answer
         ? Optional.empty()
-        : Optional.of(new Batch(upserted, removed, adds));
+        : Optional.of(Batch.ofNews(upserted, removed, adds));
   }
 
   private ImmutableList<XdsResource> upserted(ResourceDelta change, ResourceSet goal) {

@@ -2,9 +2,9 @@ package io.meltemi.istiod.xds;
 
 import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.xds.ModelRevision;
+import io.meltemi.translator.xds.ProxySnapshot;
 import io.meltemi.translator.xds.XdsType;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
@@ -38,10 +38,11 @@ public final class Ledger {
     return converged;
   }
 
+  /** Everything that the proxy refuses now. */
   public ImmutableList<Rejection> rejections() {
     return entries().stream()
-        .map(LedgerEntry::rejection)
-        .flatMap(Optional::stream)
+        .flatMap(entry -> entry.rejections().values().stream())
+        .distinct()
         .collect(ImmutableList.toImmutableList());
   }
 
@@ -49,12 +50,21 @@ public final class Ledger {
     set(entry(delivery.type()).sent(delivery));
   }
 
-  void acked(Delivery delivery, Instant at) {
-    set(entry(delivery.type()).acked(delivery, at));
+  void acked(Delivery delivery, Batch batch, Instant at) {
+    set(entry(delivery.type()).acked(delivery, batch, at));
   }
 
   void rejected(Rejection rejection) {
     set(entry(rejection.delivery().type()).rejected(rejection));
+  }
+
+  /** Forgets what was refused of resources that are no more. */
+  void retain(ProxySnapshot snapshot) {
+    for (LedgerEntry entry : entries.values()) {
+      if (!entry.rejections().isEmpty()) {
+        set(entry.retaining(snapshot.resources(entry.type())));
+      }
+    }
   }
 
   void converged(ModelRevision revision) {

@@ -11,13 +11,13 @@ import java.util.Collection;
 final class NackReader {
 
   /** Envoy may quote a whole resource, and a client that is no Envoy may send anything. */
-  static final int MAX_ERROR = 4096;
+  static final int MAX_ERROR = 2048;
 
   private NackReader() {}
 
   static Rejection read(Outstanding.Sent sent, String words, Instant at) {
     String error = words.length() > MAX_ERROR ? words.substring(0, MAX_ERROR) + "…" : words;
-    ImmutableList<XdsResource> blamed = blamed(sent.resources(), error);
+    ImmutableList<XdsResource> blamed = blamed(sent.batch().resources(), error);
     return new Rejection(
         sent.delivery(),
         error,

@@ -1,9 +1,7 @@
 package io.meltemi.istiod.xds;
 
-import io.meltemi.translator.xds.XdsResource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +15,7 @@ final class Outstanding {
   /**
    * @param atNanos when it was sent, by {@link System#nanoTime}
    */
-  record Sent(Delivery delivery, List<XdsResource> resources, boolean adds, long atNanos) {}
+  record Sent(Delivery delivery, Batch batch, long atNanos) {}
 
   private final Deque<Sent> unanswered = new ArrayDeque<>();
   private String lastNonce = "";
@@ -57,7 +55,7 @@ final class Outstanding {
   /** When the youngest unanswered response, or one that adds names, was sent. */
   Optional<Long> youngest(boolean onlyAdding) {
     return unanswered.reversed().stream()
-        .filter(sent -> sent.adds() || !onlyAdding)
+        .filter(sent -> sent.batch().adds() || !onlyAdding)
         .map(Sent::atNanos)
         .findFirst();
   }

@@ -73,7 +73,7 @@ final class PushOrder {
 
   private Step step(Subscription subscription, Batch batch) {
     if (subscription.type == XdsType.CLUSTER) {
-      of(XdsType.ENDPOINT).oweChildrenOf(batch.resources());
+      of(XdsType.ENDPOINT).oweChildrenOf(batch.changed());
     }
     return new Step(subscription, firstPart(subscription, batch));
   }
@@ -128,7 +128,7 @@ final class PushOrder {
     for (XdsResource resource : batch.resources()) {
       int size = AdsResponse.sizeIn(dialect, resource);
       if (bytes > 0 && bytes + size > MAX_PART_BYTES) {
-        parts.add(new Batch(part.build(), Batch.NOTHING_REMOVED, batch.adds()));
+        parts.add(Batch.ofNews(part.build(), Batch.NOTHING_REMOVED, batch.adds()));
         part = ImmutableList.builder();
         bytes = 0;
       }
@@ -140,7 +140,7 @@ final class PushOrder {
       return batch;
     }
     subscription.backlog.addAll(full.subList(1, full.size()));
-    subscription.backlog.add(new Batch(part.build(), batch.removed(), batch.adds()));
+    subscription.backlog.add(Batch.ofNews(part.build(), batch.removed(), batch.adds()));
     return full.getFirst();
   }
 

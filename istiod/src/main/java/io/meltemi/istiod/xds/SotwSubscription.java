@@ -104,7 +104,8 @@ final class SotwSubscription extends Subscription {
         all.add(resource);
       }
     }
-    return Optional.of(new Batch(all, Batch.NOTHING_REMOVED, adds));
+    List<XdsResource> changed = owesAll || !owed.isEmpty() ? all : change.upserted();
+    return Optional.of(new Batch(all, Batch.NOTHING_REMOVED, changed, adds));
   }
 
   private Optional<Batch> named(ResourceSet goal) {
@@ -112,6 +113,6 @@ final class SotwSubscription extends Subscription {
     upserted.addAll(wantedOf(transitions.between(sent, goal).upserted()));
     return upserted.isEmpty() && !owesAnswer
         ? Optional.empty()
-        : Optional.of(new Batch(upserted, Batch.NOTHING_REMOVED, true));
+        : Optional.of(Batch.ofNews(upserted, Batch.NOTHING_REMOVED, true));
   }
 }

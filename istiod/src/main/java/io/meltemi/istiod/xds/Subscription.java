@@ -88,6 +88,45 @@ abstract class Subscription {
     }
   }
 
+  /**
+   * Sends what was refused together again, in parts, so that one bad resource does not take the
+   * others with it: Envoy stops at the first endpoints, routes or secret it refuses, and drops what
+   * stands behind it in the response. (Of clusters and listeners it takes the good ones.) The parts
+   * get smaller every time and a single resource is not sent again, so this ends.
+   *
+   * @return whether there is anything to be sent again
+   */
+  final boolean isolate(Batch refused, List<String> blamed) {
+    if (type.isWildcard() || refused.resources().size() < 2) {
+      return false;
+    }
+    List<XdsResource> current =
+        refused.resources().stream().filter(this::isWhatWasSentLast).toList();
+    List<XdsResource> others =
+        current.stream().filter(each -> !blamed.contains(each.name())).toList();
+    if (others.size() < refused.resources().size()) {
+      addToBacklog(others);
+      current.stream()
+          .filter(each -> blamed.contains(each.name()))
+          .forEach(each -> addToBacklog(List.of(each)));
+    } else {
+      int half = others.size() / 2;
+      addToBacklog(others.subList(0, half));
+      addToBacklog(others.subList(half, others.size()));
+    }
+    return !current.isEmpty();
+  }
+
+  private boolean isWhatWasSentLast(XdsResource resource) {
+    return wants(resource.name()) && sent.get(resource.name()).filter(resource::equals).isPresent();
+  }
+
+  private void addToBacklog(List<XdsResource> part) {
+    if (!part.isEmpty()) {
+      backlog.add(Batch.ofNews(part, Batch.NOTHING_REMOVED, false));
+    }
+  }
+
   final boolean wants(String name) {
     return wildcard || names.contains(name);
   }

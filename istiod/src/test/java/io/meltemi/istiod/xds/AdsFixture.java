@@ -88,9 +88,19 @@ final class AdsFixture implements AutoCloseable, ProxyListener {
     return connections.getFirst();
   }
 
+  /** All clients so far. */
+  List<XdsClient> clients() {
+    return List.copyOf(clients);
+  }
+
   @Override
   public void close() {
-    clients.forEach(XdsClient::close);
+    close(clients);
+  }
+
+  /** Closes some clients and then the server. */
+  void close(List<XdsClient> first) {
+    first.forEach(XdsClient::close);
     try {
       server.stop(Duration.ofSeconds(5));
     } catch (InterruptedException e) {

@@ -43,6 +43,8 @@ public abstract class XdsClient implements AutoCloseable {
   private final Map<XdsType, Set<String>> asked = new EnumMap<>(XdsType.class);
   private final List<XdsResponse> responses = new ArrayList<>();
   private final Map<XdsType, String> refusals = new EnumMap<>(XdsType.class);
+  private final List<Allergy> allergies = new ArrayList<>();
+  private final List<XdsResponse> unanswered = new ArrayList<>();
   private boolean acks = true;
   private boolean follows;
   private boolean reads = true;
@@ -120,6 +122,28 @@ public abstract class XdsClient implements AutoCloseable {
   /** Refuses the next response of a type with these words. */
   public final synchronized void refuseNext(XdsType type, String words) {
     refusals.put(type, words);
+  }
+
+  /** ACKs from now on, and what was not ACKed. */
+  public final synchronized void startAcking() {
+    acks = true;
+    unanswered.forEach(response -> acknowledge(response, Optional.empty()));
+    unanswered.clear();
+  }
+
+  /**
+   * Refuses every response that holds this resource, and takes nothing of it, as Envoy does not of
+   * endpoints and routes.
+   */
+  public final synchronized void refuseWith(XdsType type, String name, String words) {
+    allergies.add(new Allergy(type, name, words));
+  }
+
+  private record Allergy(XdsType type, String name, String words) {
+
+    boolean strikes(XdsResponse response) {
+      return response.type() == type && response.names().contains(name);
+    }
   }
 
   /** Takes nothing more from the connection, so that the server cannot write any more. */
@@ -218,7 +242,7 @@ public abstract class XdsClient implements AutoCloseable {
 
   final synchronized void received(XdsResponse response) {
     responses.add(response);
-    Optional<String> refusal = Optional.ofNullable(refusals.remove(response.type()));
+    Optional<String> refusal = refusal(response);
     if (refusal.isEmpty()) {
       apply(response);
     }
@@ -227,11 +251,23 @@ public abstract class XdsClient implements AutoCloseable {
     }
     if (acks || refusal.isPresent()) {
       acknowledge(response, refusal);
+    } else {
+      unanswered.add(response);
     }
     notifyAll();
     if (reads) {
       requestNext();
     }
+  }
+
+  private Optional<String> refusal(XdsResponse response) {
+    Optional<String> once = Optional.ofNullable(refusals.remove(response.type()));
+    return once.or(
+        () ->
+            allergies.stream()
+                .filter(allergy -> allergy.strikes(response))
+                .map(Allergy::words)
+                .findFirst());
   }
 
   private void apply(XdsResponse response) {
