@@ -1,0 +1,81 @@
+package io.meltemi.translator.cluster;
+
+import com.google.common.net.HostAndPort;
+import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.proxy.InboundPort;
+import io.meltemi.translator.proxy.InterceptionMode;
+import io.meltemi.translator.proxy.IpFamilies;
+import io.meltemi.translator.proxy.ProxyClass;
+
+/**
+ * Where the application of an inbound port listens.
+ *
+ * @param bindAddress the source address to dial it from; empty for any
+ */
+record InboundTarget(ClusterDiscovery discovery, String bindAddress) {
+
+  /** The capture rules let connections from this address through to the application. */
+  private static final String BYPASS_V4 = "127.0.0.6";
+
+  private static final String BYPASS_V6 = "::6";
+
+  static InboundTarget of(MeshConfig mesh, ProxyClass proxy, InboundPort port) {
+    String endpoint = port.listener().map(listener -> listener.defaultEndpoint()).orElse("");
+    if (endpoint.isEmpty()) {
+      return undeclared(mesh, proxy, port.port());
+    }
+    if (endpoint.startsWith("unix://")) {
+      return new InboundTarget(new ClusterDiscovery.Static(endpoint, 0), "");
+    }
+    HostAndPort parsed;
+    try {
+      parsed = HostAndPort.fromString(endpoint).withDefaultPort(port.port());
+    } catch (IllegalArgumentException _) {
+      return undeclared(mesh, proxy, port.port()); // as if it had not been said
+    }
+    return switch (parsed.getHost()) {
+      case "0.0.0.0", "::" -> ownAddress(proxy, port.port(), parsed.getPort());
+      case "" -> loopback(proxy, parsed.getPort());
+      default ->
+          new InboundTarget(new ClusterDiscovery.Static(parsed.getHost(), parsed.getPort()), "");
+    };
+  }
+
+  private static InboundTarget undeclared(MeshConfig mesh, ProxyClass proxy, int port) {
+    boolean localhost =
+        mesh.inboundTrafficPolicy().flatMap(MeshConfig.InboundTrafficPolicy::mode).stream()
+            .anyMatch(mode -> mode == MeshConfig.InboundTrafficPolicy.Mode.LOCALHOST);
+    return localhost || !intercepts(proxy) ? loopback(proxy, port) : passthrough(proxy, 0);
+  }
+
+  /** The workload's own address: with interception it is the one that was dialled. */
+  private static InboundTarget ownAddress(ProxyClass proxy, int dialled, int port) {
+    if (intercepts(proxy)) {
+      return passthrough(proxy, port == dialled ? 0 : port);
+    }
+    return proxy.addresses().isEmpty()
+        ? loopback(proxy, port)
+        : new InboundTarget(new ClusterDiscovery.Static(proxy.addresses().getFirst(), port), "");
+  }
+
+  static InboundTarget passthrough(ProxyClass proxy, int portOverride) {
+    // TPROXY keeps the client's address, so there is nothing to bind to.
+    boolean binds = proxy.outbound().interceptionMode() == InterceptionMode.REDIRECT;
+    return new InboundTarget(
+        new ClusterDiscovery.OriginalDestination(portOverride),
+        binds ? bypass(proxy.outbound().families()) : "");
+  }
+
+  private static InboundTarget loopback(ProxyClass proxy, int port) {
+    return new InboundTarget(
+        new ClusterDiscovery.Static(proxy.outbound().families().loopbackAddress(), port), "");
+  }
+
+  private static boolean intercepts(ProxyClass proxy) {
+    return proxy.outbound().interceptionMode() != InterceptionMode.NONE;
+  }
+
+  private static String bypass(IpFamilies families) {
+    return families.ipv4() || !families.ipv6() ? BYPASS_V4 : BYPASS_V6;
+  }
+}

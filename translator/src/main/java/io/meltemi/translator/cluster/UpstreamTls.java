@@ -1,0 +1,44 @@
+package io.meltemi.translator.cluster;
+
+import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.config.MeshConfig;
+import java.util.Optional;
+
+/** What is around the bytes on the way to an endpoint. */
+sealed interface UpstreamTls {
+
+  enum Plaintext implements UpstreamTls {
+    INSTANCE
+  }
+
+  /**
+   * TLS originated by the proxy. Paths are in the proxy's file system.
+   *
+   * @param sni empty: the request's host, where there is one
+   * @param clientCertificate empty: no certificate is shown
+   * @param crl empty: none
+   * @param skipVerify the server's certificate is not looked at
+   * @param h2 HTTP/2 is negotiated by ALPN
+   * @param limits versions, curves and ciphers, if the mesh limits them
+   */
+  record Originate(
+      String sni,
+      String clientCertificate,
+      String privateKey,
+      String caCertificates,
+      String crl,
+      ImmutableList<String> subjectAltNames,
+      boolean skipVerify,
+      boolean h2,
+      Optional<MeshConfig.TlsConfig> limits)
+      implements UpstreamTls {
+
+    boolean isAutoSni() {
+      return sni.isEmpty();
+    }
+
+    boolean isAutoSan() {
+      return isAutoSni() && subjectAltNames.isEmpty() && !skipVerify;
+    }
+  }
+}

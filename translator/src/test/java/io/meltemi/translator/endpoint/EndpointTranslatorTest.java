@@ -1,0 +1,121 @@
+package io.meltemi.translator.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableSet;
+import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.DestinationRule;
+import io.meltemi.translator.destination.Mesh;
+import io.meltemi.translator.destination.Rules;
+import io.meltemi.translator.model.EndpointIndex;
+import io.meltemi.translator.model.Locality;
+import io.meltemi.translator.model.MeshService;
+import io.meltemi.translator.model.Protocol;
+import io.meltemi.translator.model.Resolution;
+import io.meltemi.translator.proxy.OutboundView;
+import io.meltemi.translator.xds.ResourceSet;
+import org.junit.jupiter.api.Test;
+
+class EndpointTranslatorTest {
+  private static final Locality HERE = Locality.parse("r1/z1");
+  private static final Locality THERE = Locality.parse("r1/z2");
+
+  private final MeshService reviews =
+      Mesh.service(
+          "reviews.default.svc.cluster.local", Resolution.STATIC, Mesh.port(80, Protocol.HTTP));
+  private final MeshService ratings =
+      Mesh.service(
+          "ratings.default.svc.cluster.local", Resolution.STATIC, Mesh.port(80, Protocol.HTTP));
+  private final EndpointIndex before =
+      Mesh.index(
+          Mesh.endpoints(
+              reviews,
+              Mesh.endpoint("10.0.0.1", "v1", "r1/z1"),
+              Mesh.endpoint("10.0.0.2", "v2", "r1/z2")),
+          Mesh.endpoints(ratings, Mesh.endpoint("10.0.1.1", "v1", "r1/z1")));
+  private final EndpointIndex after =
+      Mesh.index(
+          Mesh.endpoints(
+              reviews,
+              Mesh.endpoint("10.0.0.1", "v1", "r1/z1"),
+              Mesh.endpoint("10.0.0.3", "v2", "r1/z2")),
+          before.of(ratings.key()));
+
+  private final EndpointTranslator translator = new EndpointTranslator();
+
+  @Test
+  void anEndpointChangeTranslatesOneResourceWhereverTheClientsAre() {
+    OutboundView view = Mesh.view(reviews, ratings);
+    translator.endpoints(view, before, HERE);
+    translator.endpoints(view, before, THERE);
+    long misses = translator.stats().misses();
+    ResourceSet first = translator.endpoints(view, after, HERE);
+    ResourceSet second = translator.endpoints(view, after, THERE);
+    assertThat(translator.stats().misses() - misses).isEqualTo(1);
+    assertThat(first).isEqualTo(second);
+  }
+
+  @Test
+  void wherePlaceMattersItIsOnePerPlace() {
+    OutboundView view = Mesh.view(outlierRule(), reviews, ratings);
+    translator.endpoints(view, before, HERE);
+    translator.endpoints(view, before, THERE);
+    long misses = translator.stats().misses();
+    ResourceSet first = translator.endpoints(view, after, HERE);
+    ResourceSet second = translator.endpoints(view, after, THERE);
+    assertThat(translator.stats().misses() - misses).isEqualTo(2);
+    assertThat(first).isNotEqualTo(second);
+  }
+
+  @Test
+  void aChangeOutsideASubsetLeavesTheSubsetAlone() {
+    ConfigObject<DestinationRule> rule =
+        Rules.rule(
+            reviews.hostname(),
+            Rules.NO_POLICY,
+            Rules.subset("v1", Rules.NO_POLICY),
+            Rules.subset("v2", Rules.NO_POLICY));
+    OutboundView view = Mesh.view(rule, reviews);
+    translator.endpoints(view, before, HERE);
+    long misses = translator.stats().misses();
+    translator.endpoints(view, after, HERE);
+    assertThat(translator.stats().misses() - misses).as("the whole service and v2").isEqualTo(2);
+  }
+
+  @Test
+  void whatDidNotChangeIsTheSameReference() {
+    OutboundView view = Mesh.view(reviews, ratings);
+    ResourceSet first = translator.endpoints(view, before, HERE);
+    assertThat(translator.endpoints(view, before, HERE)).isSameAs(first);
+    ResourceSet second = translator.endpoints(view, after, HERE);
+    String name = "outbound|80||ratings.default.svc.cluster.local";
+    assertThat(second.get(name).orElseThrow()).isSameAs(first.get(name).orElseThrow());
+  }
+
+  @Test
+  void aServiceWithoutEndpointsHasAnEmptyAssignment() {
+    ResourceSet set = translator.endpoints(Mesh.view(reviews), EndpointIndex.EMPTY, HERE);
+    assertThat(set.size()).isEqualTo(1);
+  }
+
+  @Test
+  void withAndWithoutMemoTheSetsAreEqual() {
+    OutboundView view = Mesh.view(outlierRule(), reviews, ratings);
+    EndpointTranslator forgetful = EndpointTranslator.withoutMemo();
+    translator.endpoints(view, before, HERE);
+    assertThat(translator.endpoints(view, after, HERE))
+        .isEqualTo(forgetful.endpoints(view, after, HERE));
+  }
+
+  @Test
+  void viewsThatAreGoneAreForgotten() {
+    OutboundView view = Mesh.view(reviews);
+    ResourceSet first = translator.endpoints(view, before, HERE);
+    translator.retain(ImmutableSet.of());
+    assertThat(translator.endpoints(view, before, HERE)).isEqualTo(first).isNotSameAs(first);
+  }
+
+  private ConfigObject<DestinationRule> outlierRule() {
+    return Rules.rule(reviews.hostname(), Rules.policy(Rules.outlier(5)));
+  }
+}
