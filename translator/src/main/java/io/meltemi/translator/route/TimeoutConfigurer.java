@@ -1,0 +1,39 @@
+package io.meltemi.translator.route;
+
+import com.google.protobuf.Duration;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.meltemi.translator.xds.Protos;
+import java.util.Optional;
+
+/**
+ * Writes how long a request may take. Istio's default is for ever, Envoy's 15 s, so it is always
+ * written; {@code max_grpc_timeout} lets a gRPC client ask for less.
+ */
+final class TimeoutConfigurer {
+
+  private static final Duration NONE = Duration.getDefaultInstance();
+
+  private TimeoutConfigurer() {}
+
+  static void configure(
+      RouteAction.Builder action, Optional<java.time.Duration> timeout, Findings findings) {
+    Duration limit = NONE;
+    if (timeout.isPresent()) {
+      if (Durations.isUsable(timeout.get())) {
+        limit = Protos.duration(timeout.get());
+      } else {
+        findings.invalid("is not a duration that Envoy takes; the route has no timeout");
+      }
+    }
+    configure(action, limit);
+  }
+
+  static void configureNone(RouteAction.Builder action) {
+    configure(action, NONE);
+  }
+
+  @SuppressWarnings("deprecation") // max_stream_duration ends streams the timeout would let go on
+  private static void configure(RouteAction.Builder action, Duration limit) {
+    action.setTimeout(limit).setMaxGrpcTimeout(limit);
+  }
+}
