@@ -12,18 +12,25 @@ import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.config.Telemetry;
 import io.meltemi.translator.config.VirtualService;
 import io.meltemi.translator.config.WasmPlugin;
+import io.meltemi.translator.diagnostic.Diagnostic;
+import io.meltemi.translator.diagnostic.Position;
 import io.meltemi.translator.xds.ModelRevision;
 
 /**
  * The whole mesh at one revision. Immutable; only {@link MeshDelta#apply} makes a new one, and
  * parts that the delta leaves alone are the same reference in it.
  *
+ * @param domain what Kubernetes Services' hostnames end with, {@code cluster.local}
  * @param services derived from Services and ServiceEntries
  * @param endpoints derived from EndpointSlices, Pods, WorkloadEntries and ServiceEntries
  * @param workloads what a proxy can stand beside, by address and by name
+ * @param sourceClauses what VirtualServices and DestinationRules ask of a client's labels
+ * @param discovery what services, endpoints and workloads are derived from
+ * @param positions where objects are written down; only reports look there
  */
 public record MeshModel(
     ModelRevision revision,
+    String domain,
     MeshConfig meshConfig,
     ServiceIndex services,
     EndpointIndex endpoints,
@@ -39,4 +46,84 @@ public record MeshModel(
     ObjectIndex<AuthorizationPolicy> authorizationPolicies,
     ObjectIndex<Telemetry> telemetries,
     ObjectIndex<WasmPlugin> wasmPlugins,
-    DiagnosticIndex diagnostics) {}
+    SourceClauses sourceClauses,
+    DiscoveryIndex discovery,
+    PositionIndex positions,
+    DiagnosticIndex diagnostics) {
+
+  /** Of the domain {@code cluster.local}. */
+  public static final MeshModel EMPTY = empty("cluster.local");
+
+  private static final String DEFAULT_ROOT_NAMESPACE = "istio-system";
+
+  /** Nothing, in a mesh of that domain. */
+  public static MeshModel empty(String domain) {
+    return new MeshModel(
+        ModelRevision.NONE,
+        domain,
+        MeshConfig.EMPTY,
+        ServiceIndex.EMPTY,
+        EndpointIndex.EMPTY,
+        WorkloadIndex.EMPTY,
+        ObjectIndex.empty(),
+        ObjectIndex.empty(),
+        ObjectIndex.empty(),
+        ObjectIndex.empty(),
+        ObjectIndex.empty(),
+        ObjectIndex.empty(),
+        ObjectIndex.empty(),
+        ObjectIndex.empty(),
+        ObjectIndex.empty(),
+        ObjectIndex.empty(),
+        ObjectIndex.empty(),
+        SourceClauses.EMPTY,
+        DiscoveryIndex.EMPTY,
+        PositionIndex.EMPTY,
+        DiagnosticIndex.EMPTY);
+  }
+
+  /** The namespace whose policies hold for the whole mesh. */
+  public String rootNamespace() {
+    return meshConfig.rootNamespace().isEmpty()
+        ? DEFAULT_ROOT_NAMESPACE
+        : meshConfig.rootNamespace();
+  }
+
+  /** A diagnostic with the position of its object, if it does not have one of its own. */
+  public Diagnostic located(Diagnostic diagnostic) {
+    return diagnostic.position().equals(Position.NONE)
+        ? new Diagnostic(
+            diagnostic.severity(),
+            diagnostic.code(),
+            diagnostic.object(),
+            positions.of(diagnostic.object()),
+            diagnostic.field(),
+            diagnostic.message())
+        : diagnostic;
+  }
+
+  MeshModel with(DiagnosticIndex newDiagnostics) {
+    return new MeshModel(
+        revision,
+        domain,
+        meshConfig,
+        services,
+        endpoints,
+        workloads,
+        virtualServices,
+        destinationRules,
+        gateways,
+        sidecars,
+        envoyFilters,
+        proxyConfigs,
+        peerAuthentications,
+        requestAuthentications,
+        authorizationPolicies,
+        telemetries,
+        wasmPlugins,
+        sourceClauses,
+        discovery,
+        positions,
+        newDiagnostics);
+  }
+}

@@ -3,7 +3,9 @@ package io.meltemi.translator.model;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.diagnostic.ConfigKind;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,18 @@ public record MeshService(
     ImmutableList<String> subjectAltNames,
     Instant created) {
 
+  /** Of several claims to the same thing the oldest wins; among equals, the first by name. */
+  public static final Comparator<MeshService> OLDEST_FIRST =
+      Comparator.comparing(MeshService::created)
+          .thenComparing(MeshService::origin)
+          .thenComparing(MeshService::key);
+
+  /** Only of the key: it is asked for often, being part of memo keys, and keys are distinct. */
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
+
   public String hostname() {
     return key.hostname();
   }
@@ -54,6 +68,6 @@ public record MeshService(
 
   /** From a Kubernetes Service: answers to short names such as {@code reviews.default}. */
   public boolean isKubernetes() {
-    return origin.kind() == io.meltemi.translator.diagnostic.ConfigKind.SERVICE;
+    return origin.kind() == ConfigKind.SERVICE;
   }
 }

@@ -5,8 +5,9 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.diagnostic.ConfigKey;
 
 /**
- * A Pod, a WorkloadEntry, or an endpoint written into a ServiceEntry: something a proxy can stand
- * beside.
+ * A Pod or a WorkloadEntry: something a proxy can stand beside, and Services select. (A proxy can
+ * stand beside an endpoint written into a ServiceEntry too; that one is found in {@link
+ * EndpointIndex#servicesAt}.)
  *
  * @param origin the object it comes from
  * @param addresses its own IPs (or one hostname)

@@ -3,8 +3,11 @@ package io.meltemi.translator.model;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** All services of the mesh, in the order of their keys. */
@@ -15,17 +18,21 @@ public final class ServiceIndex {
   private final ImmutableList<MeshService> sorted;
   private final ImmutableMap<ServiceKey, MeshService> byKey;
   private final ImmutableListMultimap<String, MeshService> byHostname;
+  private final ImmutableListMultimap<String, MeshService> byNamespace;
 
   private ServiceIndex(ImmutableList<MeshService> sorted) {
     this.sorted = sorted;
     ImmutableMap.Builder<ServiceKey, MeshService> keys = ImmutableMap.builder();
     ImmutableListMultimap.Builder<String, MeshService> hostnames = ImmutableListMultimap.builder();
+    ImmutableListMultimap.Builder<String, MeshService> namespaces = ImmutableListMultimap.builder();
     for (MeshService service : sorted) {
       keys.put(service.key(), service);
       hostnames.put(service.hostname(), service);
+      namespaces.put(service.namespace(), service);
     }
     this.byKey = keys.buildOrThrow();
     this.byHostname = hostnames.build();
+    this.byNamespace = namespaces.build();
   }
 
   /** An index of services with distinct keys. */
@@ -47,5 +54,33 @@ public final class ServiceIndex {
   /** Every namespace's definition of a hostname, in the order of namespaces. */
   public ImmutableList<MeshService> withHostname(String hostname) {
     return byHostname.get(hostname);
+  }
+
+  /** What one namespace defines, in the order of hostnames. */
+  public ImmutableList<MeshService> inNamespace(String namespace) {
+    return byNamespace.get(namespace);
+  }
+
+  /** This index with services put in, or taken out where the value is empty. */
+  ServiceIndex with(Map<ServiceKey, Optional<MeshService>> changes) {
+    boolean same =
+        changes.entrySet().stream()
+            .allMatch(change -> change.getValue().equals(get(change.getKey())));
+    if (same) {
+      return this;
+    }
+    List<MeshService> next = new ArrayList<>(sorted.size() + changes.size());
+    for (MeshService service : sorted) {
+      if (!changes.containsKey(service.key())) {
+        next.add(service);
+      }
+    }
+    changes.values().forEach(service -> service.ifPresent(next::add));
+    return of(next);
+  }
+
+  @Override
+  public String toString() {
+    return sorted.toString();
   }
 }

@@ -2,6 +2,7 @@ package io.meltemi.translator.proxy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.protobuf.Struct;
 import io.meltemi.translator.model.Locality;
 
 /**
@@ -33,5 +34,10 @@ public record ProxyDescriptor(
   /** {@code name.namespace}, as in {@code proxy-status}. */
   public String id() {
     return name + "." + namespace;
+  }
+
+  /** Reads a node; see {@link NodeParser}. */
+  public static ParsedNode parse(String nodeId, Struct nodeMetadata, Locality nodeLocality) {
+    return NodeParser.parse(nodeId, nodeMetadata, nodeLocality);
   }
 }

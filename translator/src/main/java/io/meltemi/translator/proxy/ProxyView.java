@@ -3,6 +3,7 @@ package io.meltemi.translator.proxy;
 import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.model.EndpointIndex;
+import io.meltemi.translator.model.MeshModel;
 
 /**
  * What one class of proxies may see of one model: where every resolver starts.
@@ -15,4 +16,9 @@ public record ProxyView(
     MeshConfig meshConfig,
     OutboundView outbound,
     EndpointIndex endpoints,
-    ImmutableList<GatewayServer> gatewayServers) {}
+    ImmutableList<GatewayServer> gatewayServers) {
+  /** For one class alone. Who asks for many, or again, asks {@link ProxyViews}. */
+  public static ProxyView of(MeshModel model, ProxyClass proxyClass) {
+    return new ProxyViews().of(model, proxyClass);
+  }
+}

@@ -1,7 +1,9 @@
 package io.meltemi.translator.proxy;
 
+import com.google.common.collect.ImmutableSet;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.DestinationRule;
+import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.model.MeshService;
 import java.util.Optional;
 
@@ -14,4 +16,9 @@ public interface TrafficRules {
 
   /** The winning (merged) rule for a service. */
   Optional<ConfigObject<DestinationRule>> ruleFor(MeshService service);
+
+  /** The user's objects that a (merged) rule is made of. */
+  default ImmutableSet<ConfigKey> originsOf(ConfigObject<DestinationRule> rule) {
+    return Merged.origins(rule);
+  }
 }

@@ -1,0 +1,96 @@
+package io.meltemi.translator.model;
+
+import com.google.common.collect.ImmutableSortedMap;
+import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.KubeEndpointSlice;
+import io.meltemi.translator.config.KubeNode;
+import io.meltemi.translator.config.KubeService;
+import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.diagnostic.ConfigKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The endpoints in one EndpointSlice, joined with the Pods behind them. */
+final class SliceEndpoints {
+
+  private SliceEndpoints() {}
+
+  static List<MeshEndpoint> derive(
+      ConfigObject<KubeService> service,
+      ConfigObject<KubeEndpointSlice> slice,
+      WorkloadIndex workloads,
+      ObjectIndex<KubeNode> nodes) {
+    ImmutableSortedMap<Integer, Integer> ports = ports(service.spec(), slice.spec());
+    List<MeshEndpoint> endpoints = new ArrayList<>();
+    for (KubeEndpointSlice.Endpoint endpoint : slice.spec().endpoints()) {
+      if (!endpoint.addresses().isEmpty()) {
+        // Kubernetes defines no meaning for any address but the first.
+        String address = endpoint.addresses().getFirst();
+        EndpointHealth health = health(endpoint);
+        endpoints.add(
+            pod(endpoint, slice.namespace(), workloads)
+                .map(pod -> KubeServiceEndpoints.endpoint(pod, address, ports, health))
+                .orElseGet(() -> bare(endpoint, address, ports, health, nodes)));
+      }
+    }
+    return endpoints;
+  }
+
+  /** Ports are matched by name; one without a number, "all ports", is none we could send to. */
+  private static ImmutableSortedMap<Integer, Integer> ports(
+      KubeService service, KubeEndpointSlice slice) {
+    SortedMap<Integer, Integer> ports = new TreeMap<>();
+    for (KubeService.Port port : service.ports()) {
+      slice.ports().stream()
+          .filter(candidate -> candidate.name().equals(port.name()))
+          .flatMap(candidate -> candidate.port().stream())
+          .findFirst()
+          .ifPresent(target -> ports.put(port.port(), target));
+    }
+    return ImmutableSortedMap.copyOfSorted(ports);
+  }
+
+  private static EndpointHealth health(KubeEndpointSlice.Endpoint endpoint) {
+    if (endpoint.ready().orElse(true)) {
+      return EndpointHealth.HEALTHY;
+    }
+    boolean drains = endpoint.terminating().orElse(false) && endpoint.serving().orElse(false);
+    return drains ? EndpointHealth.DRAINING : EndpointHealth.UNHEALTHY;
+  }
+
+  private static Optional<MeshWorkload> pod(
+      KubeEndpointSlice.Endpoint endpoint, String namespace, WorkloadIndex workloads) {
+    return endpoint
+        .targetRef()
+        .filter(target -> target.kind().equals("Pod"))
+        .flatMap(
+            target ->
+                workloads.get(
+                    new ConfigKey(
+                        ConfigKind.POD,
+                        target.namespace().isEmpty() ? namespace : target.namespace(),
+                        target.name())));
+  }
+
+  private static MeshEndpoint bare(
+      KubeEndpointSlice.Endpoint endpoint,
+      String address,
+      ImmutableSortedMap<Integer, Integer> ports,
+      EndpointHealth health,
+      ObjectIndex<KubeNode> nodes) {
+    Locality ofNode = Workloads.localityOfNode(endpoint.nodeName(), nodes);
+    return new MeshEndpoint(
+        address,
+        ports,
+        ImmutableSortedMap.of(),
+        ofNode.equals(Locality.UNKNOWN) ? new Locality("", endpoint.zone(), "") : ofNode,
+        1,
+        "",
+        "",
+        health,
+        "");
+  }
+}

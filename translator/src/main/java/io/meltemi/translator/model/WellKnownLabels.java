@@ -1,0 +1,15 @@
+package io.meltemi.translator.model;
+
+/** Labels whose meaning Kubernetes and Istio define. */
+final class WellKnownLabels {
+
+  /** On a workload: where it runs, dots instead of slashes; wins over what the platform says. */
+  static final String LOCALITY = "istio-locality";
+
+  static final String NETWORK = "topology.istio.io/network";
+  static final String REGION = "topology.kubernetes.io/region";
+  static final String ZONE = "topology.kubernetes.io/zone";
+  static final String SUBZONE = "topology.istio.io/subzone";
+
+  private WellKnownLabels() {}
+}

@@ -1,0 +1,154 @@
+package io.meltemi.translator.proxy;
+
+import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.Sidecar;
+import io.meltemi.translator.config.VirtualService;
+import io.meltemi.translator.model.MeshModel;
+import io.meltemi.translator.model.MeshService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes outbound views, out of the parts of an earlier one wherever those came out the same. */
+final class OutboundViews {
+
+  private final OutboundSources sources;
+  private final OutboundKey scope;
+  private final Optional<OutboundView> earlier;
+
+  private OutboundViews(
+      OutboundSources sources, OutboundKey scope, Optional<OutboundView> earlier) {
+    this.sources = sources;
+    this.scope = scope;
+    this.earlier = earlier;
+  }
+
+  static OutboundView of(
+      OutboundSources sources, OutboundKey scope, Optional<OutboundView> earlier) {
+    return new OutboundViews(sources, scope, earlier).view();
+  }
+
+  private OutboundView view() {
+    MeshModel model = sources.model();
+    Optional<ConfigObject<Sidecar>> sidecar = scope.sidecar().flatMap(model.sidecars()::get);
+    ImmutableList<EgressScope> egress = egress(sidecar);
+    ServiceScope services =
+        sidecar.isEmpty()
+            ? egress.getFirst().services()
+            : scopeOf(
+                RoutedServices.union(egress, sources.visibility(), scope.namespace()),
+                earlier.map(OutboundView::services));
+    TrafficRules rules = rules(model);
+    boolean same =
+        earlier
+            .filter(
+                view ->
+                    view.meshConfig() == model.meshConfig()
+                        && view.sidecar().equals(sidecar)
+                        && view.services() == services
+                        && view.rules() == rules
+                        && view.egress() == egress)
+            .isPresent();
+    return same
+        ? earlier.get()
+        : new OutboundView(scope, model.meshConfig(), sidecar, services, egress, rules);
+  }
+
+  private ImmutableList<EgressScope> egress(Optional<ConfigObject<Sidecar>> sidecar) {
+    List<EgressScope> scopes = new ArrayList<>();
+    List<Sidecar.EgressListener> listeners =
+        sidecar.map(object -> object.spec().egress()).orElse(ImmutableList.of());
+    if (listeners.isEmpty()) {
+      scopes.add(everything());
+    }
+    for (Sidecar.EgressListener listener : portsFirst(listeners)) {
+      scopes.add(imported(listener, earlierScope(scopes.size())));
+    }
+    boolean same =
+        earlier.isPresent()
+            && earlier.get().egress().size() == scopes.size()
+            && isSame(earlier.get().egress(), scopes);
+    return same ? earlier.get().egress() : ImmutableList.copyOf(scopes);
+  }
+
+  private static boolean isSame(List<EgressScope> before, List<EgressScope> now) {
+    for (int i = 0; i < now.size(); i++) {
+      if (before.get(i) != now.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A listener without a port takes what those with one leave. */
+  private static List<Sidecar.EgressListener> portsFirst(List<Sidecar.EgressListener> listeners) {
+    List<Sidecar.EgressListener> ordered = new ArrayList<>();
+    listeners.stream().filter(listener -> listener.port().isPresent()).forEach(ordered::add);
+    listeners.stream().filter(listener -> listener.port().isEmpty()).forEach(ordered::add);
+    return ordered;
+  }
+
+  private Optional<EgressScope> earlierScope(int position) {
+    return earlier
+        .filter(view -> view.egress().size() > position)
+        .map(view -> view.egress().get(position));
+  }
+
+  /** Without egress listeners everything that is exported to the namespace can be called. */
+  private EgressScope everything() {
+    return same(
+        new EgressScope(Optional.empty(), sources.visibility().of(scope.namespace()), meshRoutes()),
+        earlierScope(0));
+  }
+
+  /** Gateways get their routes by Gateway, and none of the gateway {@code mesh}. */
+  private ImmutableList<ConfigObject<VirtualService>> meshRoutes() {
+    return switch (scope.kind()) {
+      case ROUTER -> ImmutableList.of();
+      case SIDECAR ->
+          sources.routingRules().forMesh().stream()
+              .filter(route -> route.isVisibleTo(scope.namespace()))
+              .map(PreparedRoute::object)
+              .collect(ImmutableList.toImmutableList());
+    };
+  }
+
+  private EgressScope imported(
+      Sidecar.EgressListener listener, Optional<EgressScope> earlierScope) {
+    EgressImports imports = new EgressImports(listener, scope.namespace());
+    return same(
+        new EgressScope(
+            Optional.of(listener),
+            scopeOf(
+                imports.services(sources.visibility().services()),
+                earlierScope.map(EgressScope::services)),
+            imports.virtualServices(sources.routingRules())),
+        earlierScope);
+  }
+
+  private static ServiceScope scopeOf(
+      ImmutableList<MeshService> services, Optional<ServiceScope> earlier) {
+    return earlier
+        .filter(scope -> scope.services().equals(services))
+        .orElseGet(() -> new ServiceScope(services));
+  }
+
+  private static EgressScope same(EgressScope now, Optional<EgressScope> earlier) {
+    return earlier
+        .filter(
+            scope ->
+                scope.services() == now.services()
+                    && scope.listener().equals(now.listener())
+                    && scope.virtualServices().equals(now.virtualServices()))
+        .orElse(now);
+  }
+
+  private TrafficRules rules(MeshModel model) {
+    ScopedRules now = ScopedRules.of(sources.destinationRules(), scope, model.rootNamespace());
+    return earlier
+        .map(OutboundView::rules)
+        .filter(rules -> rules instanceof ScopedRules before && before.saysTheSameAs(now))
+        .orElse(now);
+  }
+}

@@ -1,0 +1,53 @@
+package io.meltemi.translator.proxy;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableMap;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.meltemi.translator.model.Locality;
+import java.util.Map;
+
+/** Proxies as they introduce themselves. */
+public final class Proxies {
+
+  private Proxies() {}
+
+  /** A sidecar of {@code namespace/name} at an address, with labels in its metadata. */
+  public static ProxyDescriptor sidecar(
+      String namespacedName, String address, Map<String, String> labels) {
+    return of("sidecar", namespacedName, address, labels);
+  }
+
+  public static ProxyDescriptor router(
+      String namespacedName, String address, Map<String, String> labels) {
+    return of("router", namespacedName, address, labels);
+  }
+
+  private static ProxyDescriptor of(
+      String kind, String namespacedName, String address, Map<String, String> labels) {
+    var parts = Splitter.on('/').splitToList(namespacedName);
+    String namespace = parts.getFirst();
+    Struct.Builder labelStruct = Struct.newBuilder();
+    labels.forEach((key, value) -> labelStruct.putFields(key, text(value)));
+    Struct metadata =
+        Struct.newBuilder()
+            .putAllFields(
+                ImmutableMap.of(
+                    "NAMESPACE",
+                    text(namespace),
+                    "LABELS",
+                    Value.newBuilder().setStructValue(labelStruct).build()))
+            .build();
+    String id =
+        "%s~%s~%s.%s~%s.svc.cluster.local"
+            .formatted(kind, address, parts.getLast(), namespace, namespace);
+    return switch (ProxyDescriptor.parse(id, metadata, Locality.UNKNOWN)) {
+      case ParsedNode.Known(ProxyDescriptor descriptor) -> descriptor;
+      case ParsedNode.Refused(String reason) -> throw new AssertionError(reason);
+    };
+  }
+
+  static Value text(String value) {
+    return Value.newBuilder().setStringValue(value).build();
+  }
+}
