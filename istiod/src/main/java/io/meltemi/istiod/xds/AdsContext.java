@@ -15,5 +15,6 @@ record AdsContext(
     ProxyRegistry registry,
     InstantSource clock,
     Transitions transitions,
+    SendBudget budget,
     ScheduledExecutorService timer,
     AtomicLong streams) {}

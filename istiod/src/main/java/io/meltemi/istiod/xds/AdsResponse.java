@@ -1,8 +1,6 @@
 package io.meltemi.istiod.xds;
 
-import com.google.protobuf.Any;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import io.envoyproxy.envoy.config.core.v3.ControlPlane;
 import io.meltemi.translator.xds.XdsResource;
 import java.io.IOException;
@@ -21,17 +19,12 @@ final class AdsResponse {
 
   // DiscoveryResponse and DeltaDiscoveryResponse agree on these.
   private static final int VERSION = 1;
-  private static final int RESOURCES = 2;
   private static final int TYPE_URL = 4;
   private static final int NONCE = 5;
   private static final int REMOVED_RESOURCES = 6;
   // CONTROL_PLANE they do not.
   private static final int DELTA_CONTROL_PLANE = 7;
   private static final int CONTROL_PLANE = 6;
-  // Resource
-  private static final int RESOURCE_VERSION = 1;
-  private static final int RESOURCE_RESOURCE = 2;
-  private static final int RESOURCE_NAME = 3;
 
   private final Dialect dialect;
   private final ControlPlane sender;
@@ -57,14 +50,11 @@ final class AdsResponse {
     coded.writeString(VERSION, delivery.version());
     for (XdsResource resource : batch.resources()) {
       if (dialect.isDelta()) {
-        coded.writeTag(RESOURCES, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        coded.writeUInt32NoTag(wrapperSize(resource));
-        coded.writeString(RESOURCE_VERSION, resource.version());
-        coded.writeString(RESOURCE_NAME, resource.name());
-        coded.writeMessage(RESOURCE_RESOURCE, resource.packed());
+        resource.header().writeDelta(coded);
       } else {
-        coded.writeMessage(RESOURCES, resource.packed());
+        resource.header().writeStateOfTheWorld(coded);
       }
+      coded.writeRawBytes(resource.bytes());
     }
     coded.writeString(TYPE_URL, delivery.type().typeUrl());
     coded.writeString(NONCE, delivery.nonce());
@@ -100,19 +90,8 @@ final class AdsResponse {
 
   /** What one resource takes in a response. */
   static int sizeIn(Dialect dialect, XdsResource resource) {
-    if (!dialect.isDelta()) {
-      return CodedOutputStream.computeMessageSize(RESOURCES, resource.packed());
-    }
-    int wrapper = wrapperSize(resource);
-    return CodedOutputStream.computeTagSize(RESOURCES)
-        + CodedOutputStream.computeUInt32SizeNoTag(wrapper)
-        + wrapper;
-  }
-
-  private static int wrapperSize(XdsResource resource) {
-    Any packed = resource.packed();
-    return CodedOutputStream.computeStringSize(RESOURCE_VERSION, resource.version())
-        + CodedOutputStream.computeStringSize(RESOURCE_NAME, resource.name())
-        + CodedOutputStream.computeMessageSize(RESOURCE_RESOURCE, packed);
+    int header =
+        dialect.isDelta() ? resource.header().deltaSize() : resource.header().stateOfTheWorldSize();
+    return header + resource.bytes().size();
   }
 }

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -51,9 +51,7 @@ public final class AdsServer {
       InstantSource clock) {
     this.options = options;
     this.registry = registry;
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("ads-timer").factory());
+    this.timer = timer();
     AdsContext context =
         new AdsContext(
             options,
@@ -63,6 +61,7 @@ public final class AdsServer {
             registry,
             clock,
             new Transitions(),
+            new SendBudget(SendBudget.DEFAULT_LIMIT, timer),
             timer,
             new AtomicLong());
     this.server =
@@ -83,6 +82,16 @@ public final class AdsServer {
                     (call, _) -> AdsStream.open(Dialect.DELTA, call, context),
                     (call, _) -> AdsStream.open(Dialect.STATE_OF_THE_WORLD, call, context)))
             .build();
+  }
+
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("ads-timer").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    // Streams that end while the server stops still cancel and plan.
+    timer.setRejectedExecutionHandler((_, _) -> {});
+    return timer;
   }
 
   /** Binds and listens. */

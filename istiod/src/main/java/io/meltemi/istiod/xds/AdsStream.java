@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * whichever thread publishes; {@link #advance} sends what there is to send while the transport
  * takes it, and is called again when it takes more.
  */
-final class AdsStream extends ServerCall.Listener<Inbound> implements ProxyConnection {
+final class AdsStream extends ServerCall.Listener<Inbound>
+    implements ProxyConnection, SendBudget.Taker {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdsStream.class);
 
@@ -44,6 +45,7 @@ final class AdsStream extends ServerCall.Listener<Inbound> implements ProxyConne
   private boolean readsPaused;
   private boolean wakeUpPlanned;
   private boolean disconnected;
+  private PushOrder.@Nullable Step waiting;
 
   private AdsStream(Dialect dialect, ServerCall<Inbound, AdsResponse> call, AdsContext context) {
     this.dialect = dialect;
@@ -190,6 +192,9 @@ final class AdsStream extends ServerCall.Listener<Inbound> implements ProxyConne
   @Override
   public void onReady() {
     synchronized (lock) {
+      if (call.isReady()) {
+        context.budget().drained(this);
+      }
       advance();
       if (readsPaused && !closed && call.isReady()) {
         readsPaused = false;
@@ -239,7 +244,7 @@ final class AdsStream extends ServerCall.Listener<Inbound> implements ProxyConne
       return;
     }
     while (!closed && call.isReady()) {
-      Optional<PushOrder.Step> step = order.next(snapshot, System.nanoTime());
+      Optional<PushOrder.Step> step = nextStep(snapshot);
       if (step.isEmpty()) {
         if (subscriptions.areSettled(snapshot)) {
           ledger.converged(snapshot.revision());
@@ -248,8 +253,30 @@ final class AdsStream extends ServerCall.Listener<Inbound> implements ProxyConne
         }
         return;
       }
+      if (!context.budget().take(this, step.get().batch().bytes(dialect))) {
+        waiting = step.get();
+        return;
+      }
       send(step.get(), snapshot);
     }
+  }
+
+  private Optional<PushOrder.Step> nextStep(ProxySnapshot snapshot) {
+    PushOrder.Step first = waiting;
+    waiting = null;
+    return first == null ? order.next(snapshot, System.nanoTime()) : Optional.of(first);
+  }
+
+  @Override
+  public void proceed() {
+    synchronized (lock) {
+      advance();
+    }
+  }
+
+  @Override
+  public void stuck() {
+    end(Status.RESOURCE_EXHAUSTED.withDescription("the responses are not read"));
   }
 
   private void send(PushOrder.Step step, ProxySnapshot snapshot) {
@@ -306,6 +333,8 @@ final class AdsStream extends ServerCall.Listener<Inbound> implements ProxyConne
       connected = node != null && !disconnected;
       disconnected = true;
       goal = null;
+      waiting = null;
+      context.budget().gone(this);
     }
     if (connected) {
       context.registry().remove(this);

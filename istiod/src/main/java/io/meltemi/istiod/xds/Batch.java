@@ -19,4 +19,17 @@ record Batch(
   static Batch ofNews(List<XdsResource> resources, List<String> removed, boolean adds) {
     return new Batch(resources, removed, resources, adds);
   }
+
+  boolean isEmpty() {
+    return resources.isEmpty() && removed.isEmpty();
+  }
+
+  /** What the resources take in a response. */
+  int bytes(Dialect dialect) {
+    int sum = 0;
+    for (XdsResource resource : resources) {
+      sum += AdsResponse.sizeIn(dialect, resource);
+    }
+    return sum;
+  }
 }

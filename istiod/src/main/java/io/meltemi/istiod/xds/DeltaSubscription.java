@@ -5,6 +5,7 @@ import io.meltemi.translator.xds.ResourceDelta;
 import io.meltemi.translator.xds.ResourceSet;
 import io.meltemi.translator.xds.XdsResource;
 import io.meltemi.translator.xds.XdsType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,11 +16,14 @@ import java.util.Set;
 /** A subscription in delta xDS: names come and go, and only differences are sent. */
 final class DeltaSubscription extends Subscription {
 
+  /** Pushes of parents before the first request; beyond that nothing that is known is believed. */
+  private static final int MAX_PARENTS = 16;
+
   /** What the proxy said it has, by name, until the first answer; it may be a reconnect. */
   private Map<String, String> known = Map.of();
 
   /** Parents sent before this type was asked for: what is known of their children does not do. */
-  private final NameSet parents = new NameSet();
+  private final List<List<XdsResource>> parents = new ArrayList<>();
 
   DeltaSubscription(XdsType type, Transitions transitions) {
     super(type, transitions);
@@ -43,11 +47,11 @@ final class DeltaSubscription extends Subscription {
   }
 
   private Map<String, String> knownOf(Inbound.Request request) {
-    if (request.known().isEmpty()) {
+    if (request.known().isEmpty() || parents.size() > MAX_PARENTS) {
       return Map.of();
     }
     Map<String, String> versions = new HashMap<>(request.known());
-    parents.names().forEach(versions::remove);
+    parents.forEach(batch -> batch.forEach(parent -> versions.remove(parent.name())));
     return versions;
   }
 
@@ -80,12 +84,10 @@ final class DeltaSubscription extends Subscription {
   @Override
   void oweChildrenOf(List<XdsResource> parentResources) {
     super.oweChildrenOf(parentResources);
-    for (XdsResource parent : parentResources) {
-      if (!active) {
-        parents.add(parent.name());
-      } else if (!known.isEmpty()) {
-        known.remove(parent.name());
-      }
+    if (!active && parents.size() <= MAX_PARENTS) {
+      parents.add(parentResources);
+    } else if (!known.isEmpty()) {
+      parentResources.forEach(parent -> known.remove(parent.name()));
     }
   }
 
@@ -102,39 +104,41 @@ final class DeltaSubscription extends Subscription {
       return Optional.empty();
     }
     ResourceDelta change = transitions.between(sent, goal);
-    boolean adds = owesAll || !owed.isEmpty() || adds(sent, goal, change);
-    List<XdsResource> upserted = upserted(change, goal);
-    List<String> removed = removed(change, goal);
+    List<XdsResource> due = owesAll ? wantedIn(goal) : owedIn(goal);
+    Batch batch =
+        Batch.ofNews(
+            upserted(change, due),
+            removed(change, goal, due),
+            owesAll || !owed.isEmpty() || adds(sent, goal, change));
     boolean answer = owesAnswer;
     sent = goal;
     known = Map.of();
     owed.clear();
     owesAll = false;
     owesAnswer = false;
-    return upserted.isEmpty() && removed.isEmpty() && !answer
-        ? Optional.empty()
-        : Optional.of(Batch.ofNews(upserted, removed, adds));
+    return batch.isEmpty() && !answer ? Optional.empty() : Optional.of(batch);
   }
 
-  private ImmutableList<XdsResource> upserted(ResourceDelta change, ResourceSet goal) {
-    if (wildcard && !owesAll && owed.isEmpty()) {
-      return change.upserted();
-    }
-    ImmutableList.Builder<XdsResource> upserted = ImmutableList.builder();
-    if (owesAll) {
-      for (XdsResource resource : goal) {
-        if (wants(resource.name()) && !isKnown(resource)) {
-          upserted.add(resource);
-        }
-      }
-      return upserted.build();
-    }
-    for (XdsResource resource : owedIn(goal)) {
-      if (!isKnown(resource)) {
-        upserted.add(resource);
+  private List<XdsResource> wantedIn(ResourceSet goal) {
+    List<XdsResource> wanted = new ArrayList<>(goal.size());
+    for (XdsResource resource : goal) {
+      if (wants(resource.name())) {
+        wanted.add(resource);
       }
     }
-    return upserted.addAll(wantedOf(change.upserted())).build();
+    return wanted;
+  }
+
+  private List<XdsResource> upserted(ResourceDelta change, List<XdsResource> due) {
+    if (due.isEmpty()) {
+      return wildcard ? change.upserted() : wantedOf(change.upserted());
+    }
+    List<XdsResource> upserted = new ArrayList<>(due);
+    upserted.removeIf(this::isKnown);
+    if (!owesAll && (wildcard || owed.size() < names.size())) {
+      upserted.addAll(wantedOf(change.upserted()));
+    }
+    return upserted;
   }
 
   private boolean isKnown(XdsResource resource) {
@@ -142,26 +146,16 @@ final class DeltaSubscription extends Subscription {
   }
 
   /** Gone since the last response, or never there though asked for or known. */
-  private ImmutableList<String> removed(ResourceDelta change, ResourceSet goal) {
-    if (wildcard && known.isEmpty() && owed.isEmpty()) {
+  private List<String> removed(ResourceDelta change, ResourceSet goal, List<XdsResource> due) {
+    boolean allFound = owed.isEmpty() || (!owesAll && due.size() == owed.size());
+    if (known.isEmpty() && allFound && (wildcard || change.removed().isEmpty())) {
       return change.removed();
     }
-    Set<String> removed = new LinkedHashSet<>();
-    for (String name : change.removed()) {
-      if (wants(name)) {
-        removed.add(name);
-      }
-    }
-    for (String name : owed.names()) {
-      if (goal.get(name).isEmpty()) {
-        removed.add(name);
-      }
-    }
-    for (String name : known.keySet()) {
-      if (wants(name) && goal.get(name).isEmpty()) {
-        removed.add(name);
-      }
-    }
-    return ImmutableList.copyOf(removed);
+    Set<String> candidates = new LinkedHashSet<>(change.removed());
+    candidates.addAll(owed.names());
+    candidates.addAll(known.keySet());
+    return candidates.stream()
+        .filter(name -> wants(name) && goal.get(name).isEmpty())
+        .collect(ImmutableList.toImmutableList());
   }
 }

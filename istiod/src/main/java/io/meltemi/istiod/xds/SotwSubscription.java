@@ -109,7 +109,7 @@ final class SotwSubscription extends Subscription {
   }
 
   private Optional<Batch> named(ResourceSet goal) {
-    List<XdsResource> upserted = owedIn(goal);
+    List<XdsResource> upserted = new ArrayList<>(owedIn(goal));
     upserted.addAll(wantedOf(transitions.between(sent, goal).upserted()));
     return upserted.isEmpty() && !owesAnswer
         ? Optional.empty()

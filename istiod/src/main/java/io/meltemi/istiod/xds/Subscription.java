@@ -81,6 +81,9 @@ abstract class Subscription {
    * updated cluster warms up only when its endpoints come again.
    */
   void oweChildrenOf(List<XdsResource> parents) {
+    if (names.isEmpty()) {
+      return;
+    }
     for (XdsResource parent : parents) {
       if (names.contains(parent.name())) {
         owed.add(parent.name());
@@ -133,6 +136,9 @@ abstract class Subscription {
 
   /** The resources of {@code owed} that exist, by binary search or in one pass. */
   final List<XdsResource> owedIn(ResourceSet goal) {
+    if (owed.isEmpty()) {
+      return List.of();
+    }
     List<XdsResource> found = new ArrayList<>(owed.size());
     if (owed.size() > goal.size() / 16) {
       for (XdsResource resource : goal) {

@@ -25,6 +25,9 @@ public final class XdsResource {
   private final String version;
   private final ImmutableList<ConfigKey> origins;
 
+  /** Made when first sent; computing it twice does no harm. */
+  private @Nullable ResourceHeader header;
+
   private XdsResource(
       XdsType type, String name, ByteString bytes, ImmutableList<ConfigKey> origins) {
     this.type = type;
@@ -66,6 +69,16 @@ public final class XdsResource {
   /** A 128-bit hash of the bytes, in hexadecimal: equal content has equal versions everywhere. */
   public String version() {
     return version;
+  }
+
+  /** What stands before {@link #bytes} in a discovery response. */
+  public ResourceHeader header() {
+    ResourceHeader known = header;
+    if (known == null) {
+      known = ResourceHeader.of(name, version, packed);
+      header = known;
+    }
+    return known;
   }
 
   /** The user objects this was made from, sorted. What a NACK is blamed on. */
