@@ -1,0 +1,176 @@
+package io.meltemi.translator.listener;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.Sidecar;
+import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.diagnostic.Diagnostic;
+import io.meltemi.translator.diagnostic.DiagnosticCode;
+import io.meltemi.translator.diagnostic.Position;
+import io.meltemi.translator.model.Protocol;
+import io.meltemi.translator.naming.ListenerName;
+import io.meltemi.translator.proxy.InboundPort;
+import io.meltemi.translator.proxy.InterceptionMode;
+import io.meltemi.translator.proxy.OutboundKey;
+import io.meltemi.translator.proxy.ProxyView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which listeners the inbound side has: {@code virtualInbound} with a few chains per port, where
+ * traffic is captured; and a listener per port that is dialled, where a Sidecar declares one.
+ *
+ * <p>Without capture a port that no Sidecar declares has none: the workload itself listens there.
+ */
+final class InboundListenerResolver {
+
+  /** Istio's {@code proxyInboundListenPort}. */
+  private static final int VIRTUAL_PORT = 15006;
+
+  private final ProxyView view;
+  private final OutboundKey scope;
+  private final BindResolver binds;
+  private final ListenerSettings settings;
+  private final int virtualPort;
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+  private InboundListenerResolver(ProxyView view) {
+    this.view = view;
+    this.scope = view.proxyClass().outbound();
+    this.binds = new BindResolver(scope.interceptionMode(), scope.families());
+    this.settings = ListenerSettingsResolver.resolve(view.meshConfig(), scope.kind());
+    this.virtualPort = view.meshConfig().proxyInboundListenPort().orElse(VIRTUAL_PORT);
+  }
+
+  /**
+   * What the inbound side has.
+   *
+   * @param virtual absent when nothing is captured
+   */
+  record Plan(
+      ImmutableList<InboundListenerInputs> listeners,
+      Optional<VirtualInboundInputs> virtual,
+      ImmutableList<Diagnostic> diagnostics) {}
+
+  static Plan resolve(ProxyView view) {
+    InboundListenerResolver resolver = new InboundListenerResolver(view);
+    ImmutableList<InboundListenerInputs> listeners = resolver.boundListeners();
+    Optional<VirtualInboundInputs> virtual =
+        resolver.binds.isCaptured() ? Optional.of(resolver.virtualInbound()) : Optional.empty();
+    return new Plan(listeners, virtual, ImmutableList.copyOf(resolver.diagnostics));
+  }
+
+  private ImmutableList<InboundListenerInputs> boundListeners() {
+    Map<String, InboundListenerInputs> listeners = new LinkedHashMap<>();
+    for (InboundPort port : view.proxyClass().inbound()) {
+      if (port.listener().isEmpty() || !isBound(port)) {
+        continue;
+      }
+      reportTls(port);
+      Bind bind = bind(port, port.listener().get());
+      String name = bind.listenerName();
+      ImmutableList<FilterChainInputs> chains =
+          InboundChains.of(port, name, ChainMatch.ALL, InboundTls.DISABLED, sidecar());
+      if (!chains.isEmpty()) {
+        listeners.putIfAbsent(
+            name, new InboundListenerInputs(bind, chains, settings, origins(port)));
+      }
+    }
+    return ImmutableList.copyOf(listeners.values());
+  }
+
+  private Bind bind(InboundPort port, Sidecar.IngressListener listener) {
+    if (!listener.bind().isEmpty()) {
+      return listener.bind().startsWith("unix://")
+          ? new Bind.Unix(listener.bind())
+          : Bind.Ip.of(listener.bind(), port.port());
+    }
+    ImmutableList<String> own = view.proxyClass().addresses();
+    return own.isEmpty()
+        ? binds.wildcard(port.port())
+        : new Bind.Ip(own.getFirst(), own.subList(1, own.size()), port.port());
+  }
+
+  private VirtualInboundInputs virtualInbound() {
+    ImmutableList.Builder<FilterChainInputs> chains = ImmutableList.builder();
+    ImmutableSortedSet.Builder<Integer> uninspected = ImmutableSortedSet.naturalOrder();
+    ImmutableSortedSet.Builder<ConfigKey> origins = ImmutableSortedSet.naturalOrder();
+    Map<Integer, InboundPort> byPort = new LinkedHashMap<>();
+    view.proxyClass().inbound().stream()
+        .filter(port -> !isBound(port))
+        .forEach(port -> byPort.putIfAbsent(port.port(), port));
+    chains.add(VirtualInboundChains.blackHole(virtualPort));
+    for (InboundPort port : byPort.values()) {
+      if (port.port() == virtualPort) {
+        reportReserved(port);
+        continue;
+      }
+      reportTls(port);
+      String name = new ListenerName(scope.families().wildcardAddress(), port.port()).toString();
+      chains.addAll(
+          InboundChains.of(
+              port, name, ChainMatch.toPort(port.port()), InboundTls.DISABLED, sidecar(port)));
+      origins.addAll(origins(port));
+      if (port.protocol() != Protocol.DETECT) {
+        uninspected.add(port.port());
+      }
+    }
+    chains.addAll(VirtualInboundChains.catchAll(scope.families()));
+    return new VirtualInboundInputs(
+        binds.wildcard(virtualPort),
+        scope.interceptionMode() == InterceptionMode.TPROXY,
+        chains.build(),
+        uninspected.build(),
+        settings,
+        origins.build().asList());
+  }
+
+  private boolean isBound(InboundPort port) {
+    return binds.isBound(
+        port.listener()
+            .map(Sidecar.IngressListener::captureMode)
+            .orElse(Sidecar.CaptureMode.DEFAULT));
+  }
+
+  private Optional<ConfigKey> sidecar() {
+    return view.outbound().sidecar().map(ConfigObject::key);
+  }
+
+  private Optional<ConfigKey> sidecar(InboundPort port) {
+    return port.listener().isPresent() ? sidecar() : Optional.empty();
+  }
+
+  private ImmutableList<ConfigKey> origins(InboundPort port) {
+    return sidecar(port)
+        .map(sidecar -> ImmutableList.of(port.service().origin(), sidecar))
+        .orElseGet(() -> ImmutableList.of(port.service().origin()));
+  }
+
+  private void reportTls(InboundPort port) {
+    if (port.listener().flatMap(Sidecar.IngressListener::tls).isPresent()) {
+      diagnostics.add(
+          Diagnostic.warning(
+              DiagnosticCode.UNSUPPORTED,
+              sidecar().orElse(port.service().origin()),
+              Position.NONE,
+              "spec.ingress.tls",
+              "TLS is not terminated on ingress port " + port.port() + " yet"));
+    }
+  }
+
+  private void reportReserved(InboundPort port) {
+    diagnostics.add(
+        Diagnostic.warning(
+            DiagnosticCode.CONFLICT,
+            sidecar(port).orElse(port.service().origin()),
+            Position.NONE,
+            "",
+            "port "
+                + port.port()
+                + " is where the proxy takes captured traffic; the workload must use another"));
+  }
+}

@@ -1,0 +1,98 @@
+package io.meltemi.translator.listener;
+
+import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.memo.Memo;
+import io.meltemi.translator.memo.MemoStats;
+import io.meltemi.translator.proxy.OutboundView;
+import io.meltemi.translator.proxy.ProxyView;
+import io.meltemi.translator.xds.ResourceSet;
+import io.meltemi.translator.xds.XdsResource;
+
+/**
+ * Makes the listeners of proxies, and remembers them.
+ *
+ * <p>Keep what {@link #outbound} gives for as long as a class of proxies uses it: it is remembered
+ * no longer than that. Belongs to the one thread that translates.
+ */
+public final class ListenerTranslator {
+
+  private final Memo<OutboundSide, Listeners> outboundSides;
+  private final Memo<OutboundListenerInputs, XdsResource> outbound;
+  private final Memo<VirtualOutboundInputs, XdsResource> virtualOutbound;
+  private final Memo<VirtualInboundInputs, XdsResource> virtualInbound;
+  private final Memo<InboundListenerInputs, XdsResource> inbound;
+  private final Memo<GatewayListenerInputs, XdsResource> gateway;
+
+  private ListenerTranslator(boolean remembers) {
+    this.outboundSides = memo(remembers);
+    this.outbound = memo(remembers);
+    this.virtualOutbound = memo(remembers);
+    this.virtualInbound = memo(remembers);
+    this.inbound = memo(remembers);
+    this.gateway = memo(remembers);
+  }
+
+  public static ListenerTranslator create() {
+    return new ListenerTranslator(true);
+  }
+
+  /** One that makes everything anew every time. */
+  public static ListenerTranslator withoutMemo() {
+    return new ListenerTranslator(false);
+  }
+
+  private static <K extends Record, V> Memo<K, V> memo(boolean remembers) {
+    return remembers ? new Memo<>() : Memo.disabled();
+  }
+
+  /** What sidecars with this outbound side listen on for their workloads. */
+  public Listeners outbound(OutboundView view) {
+    return outboundSides.get(OutboundSide.of(view), this::makeOutbound);
+  }
+
+  private Listeners makeOutbound(OutboundSide side) {
+    OutboundListenerResolver.Plan plan = OutboundListenerResolver.resolve(side);
+    ImmutableList.Builder<XdsResource> resources = ImmutableList.builder();
+    plan.listeners()
+        .forEach(
+            inputs -> resources.add(outbound.get(inputs, OutboundListenerGenerator::generate)));
+    plan.virtual()
+        .ifPresent(
+            inputs ->
+                resources.add(virtualOutbound.get(inputs, VirtualOutboundGenerator::generate)));
+    return new Listeners(ResourceSet.of(resources.build()), plan.diagnostics());
+  }
+
+  /** What sidecars of this class listen on for everybody else. */
+  public Listeners inbound(ProxyView view) {
+    InboundListenerResolver.Plan plan = InboundListenerResolver.resolve(view);
+    ImmutableList.Builder<XdsResource> resources = ImmutableList.builder();
+    plan.listeners()
+        .forEach(inputs -> resources.add(inbound.get(inputs, InboundListenerGenerator::generate)));
+    plan.virtual()
+        .ifPresent(
+            inputs -> resources.add(virtualInbound.get(inputs, VirtualInboundGenerator::generate)));
+    return new Listeners(ResourceSet.of(resources.build()), plan.diagnostics());
+  }
+
+  /** What gateways of this class listen on. */
+  public Listeners gateway(ProxyView view) {
+    GatewayListenerResolver.Plan plan = GatewayListenerResolver.resolve(view);
+    return new Listeners(
+        ResourceSet.of(
+            plan.listeners().stream()
+                .map(inputs -> gateway.get(inputs, GatewayListenerGenerator::generate))
+                .toList()),
+        plan.diagnostics());
+  }
+
+  public MemoStats stats() {
+    return outboundSides
+        .stats()
+        .plus(outbound.stats())
+        .plus(virtualOutbound.stats())
+        .plus(virtualInbound.stats())
+        .plus(inbound.stats())
+        .plus(gateway.stats());
+  }
+}

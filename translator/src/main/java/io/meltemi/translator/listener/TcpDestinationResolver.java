@@ -1,0 +1,139 @@
+package io.meltemi.translator.listener;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.Destination;
+import io.meltemi.translator.config.DestinationRule;
+import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.config.PortSelector;
+import io.meltemi.translator.config.VirtualService;
+import io.meltemi.translator.destination.TrafficPolicyResolver;
+import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.model.MeshService;
+import io.meltemi.translator.naming.ClusterName;
+import io.meltemi.translator.proxy.ServiceScope;
+import io.meltemi.translator.proxy.TrafficRules;
+import java.util.Optional;
+
+/** Finds the clusters that connections go to, and the policy of the way there. */
+final class TcpDestinationResolver {
+
+  private final ServiceScope services;
+  private final TrafficRules rules;
+  private final MeshConfig mesh;
+  private final String clusterDomain;
+
+  TcpDestinationResolver(
+      ServiceScope services, TrafficRules rules, MeshConfig mesh, String clusterDomain) {
+    this.services = services;
+    this.rules = rules;
+    this.mesh = mesh;
+    this.clusterDomain = clusterDomain;
+  }
+
+  /** Where connections go, and the objects that say so. */
+  record Target(ChainFilters.Tcp filters, ImmutableSortedSet<ConfigKey> origins) {}
+
+  /** To all endpoints of a service's port. */
+  Target target(MeshService service, int port) {
+    String cluster = ClusterName.outbound(port, "", service.hostname()).toString();
+    Optional<ConfigObject<DestinationRule>> rule = rules.ruleFor(service);
+    TcpPolicy policy = policy(rule, port, "");
+    ImmutableSortedSet.Builder<ConfigKey> origins = ImmutableSortedSet.naturalOrder();
+    origins.add(service.origin());
+    rule.filter(_ -> !policy.equals(TcpPolicy.NONE)).ifPresent(found -> origins.add(found.key()));
+    return new Target(
+        new ChainFilters.Tcp(
+            cluster, ImmutableList.of(new ChainFilters.WeightedCluster(cluster, 1)), policy),
+        origins.build());
+  }
+
+  /**
+   * To the destinations of a route; absent when it has none that gets a share.
+   *
+   * @param listenPort which a destination without a port means
+   */
+  Optional<Target> target(
+      ConfigObject<VirtualService> rule,
+      ImmutableList<VirtualService.RouteDestination> routes,
+      int listenPort) {
+    ImmutableList<VirtualService.RouteDestination> shares =
+        routes.size() == 1
+            ? routes
+            : routes.stream()
+                .filter(share -> share.weight() > 0)
+                .collect(ImmutableList.toImmutableList());
+    if (shares.isEmpty()) {
+      return Optional.empty();
+    }
+    ImmutableList<ChainFilters.WeightedCluster> clusters =
+        shares.stream()
+            .map(
+                share ->
+                    new ChainFilters.WeightedCluster(
+                        cluster(share.destination(), rule.namespace(), listenPort),
+                        Math.max(1, share.weight())))
+            .collect(ImmutableList.toImmutableList());
+    return Optional.of(target(rule, shares, clusters, listenPort));
+  }
+
+  private Target target(
+      ConfigObject<VirtualService> rule,
+      ImmutableList<VirtualService.RouteDestination> shares,
+      ImmutableList<ChainFilters.WeightedCluster> clusters,
+      int listenPort) {
+    ImmutableSortedSet.Builder<ConfigKey> origins = ImmutableSortedSet.naturalOrder();
+    origins.add(rule.key());
+    // One TCP proxy has one policy: the first destination's, and no subset's if there are several.
+    Destination first = shares.getFirst().destination();
+    Optional<MeshService> service = service(first, rule.namespace());
+    Optional<ConfigObject<DestinationRule>> destinationRule = service.flatMap(rules::ruleFor);
+    TcpPolicy policy =
+        policy(
+            destinationRule,
+            port(first, service, listenPort),
+            shares.size() == 1 ? first.subset() : "");
+    destinationRule
+        .filter(_ -> !policy.equals(TcpPolicy.NONE))
+        .ifPresent(found -> origins.add(found.key()));
+    String statPrefix =
+        shares.size() == 1 ? clusters.getFirst().cluster() : rule.name() + "." + rule.namespace();
+    return new Target(new ChainFilters.Tcp(statPrefix, clusters, policy), origins.build());
+  }
+
+  private TcpPolicy policy(Optional<ConfigObject<DestinationRule>> rule, int port, String subset) {
+    return TcpPolicy.of(TrafficPolicyResolver.resolve(mesh, rule, port, subset));
+  }
+
+  /** The cluster that a destination in a rule of {@code namespace} means. */
+  String cluster(Destination destination, String namespace, int listenPort) {
+    int port = port(destination, service(destination, namespace), listenPort);
+    return ClusterName.outbound(port, destination.subset(), hostname(destination, namespace))
+        .toString();
+  }
+
+  private Optional<MeshService> service(Destination destination, String namespace) {
+    return services.service(hostname(destination, namespace));
+  }
+
+  private String hostname(Destination destination, String namespace) {
+    return HostNames.resolve(destination.host(), namespace, clusterDomain);
+  }
+
+  /** Its own port; else the one clients dial; else the service's only one. */
+  private static int port(Destination destination, Optional<MeshService> service, int listenPort) {
+    Optional<PortSelector> own = destination.port();
+    if (own.isPresent()) {
+      return own.get().number();
+    }
+    return service.map(found -> portOf(found, listenPort)).orElse(listenPort);
+  }
+
+  /** The port of a service that a listener's port means: its number, or the service's only one. */
+  static int portOf(MeshService service, int listenPort) {
+    return service.port(listenPort).isEmpty() && service.ports().size() == 1
+        ? service.ports().getFirst().number()
+        : listenPort;
+  }
+}
