@@ -64,22 +64,33 @@ final class BindResolver {
 
   /** Where connections to a service's port are taken that cannot be told by their contents. */
   ImmutableList<Place> places(MeshService service, int port, boolean bound) {
-    ImmutableList.Builder<String> singles = ImmutableList.builder();
-    ImmutableSortedSet.Builder<AddressPrefix> ranges = ImmutableSortedSet.naturalOrder();
-    for (String address : service.addresses()) {
-      Optional<AddressPrefix> prefix = AddressPrefix.parse(address).filter(this::isOfOurFamily);
-      if (prefix.isEmpty() || UNSPECIFIED.contains(prefix.get().address())) {
-        continue;
-      }
-      if (prefix.get().isSingle()) {
-        singles.add(prefix.get().address());
-      } else {
-        ranges.add(prefix.get());
-      }
-    }
+    ImmutableList<AddressPrefix> all =
+        service.headless() ? ImmutableList.of() : prefixes(service.addresses());
+    ImmutableList<AddressPrefix> ours =
+        all.stream().filter(this::isOfOurFamily).collect(ImmutableList.toImmutableList());
+    // An address that we cannot be asked for does no harm, and names the listener.
+    ImmutableList<AddressPrefix> chosen = ours.isEmpty() ? all : ours;
+    ImmutableList<String> singles =
+        chosen.stream()
+            .filter(AddressPrefix::isSingle)
+            .map(AddressPrefix::address)
+            .collect(ImmutableList.toImmutableList());
     return bound
-        ? boundPlaces(singles.build(), port)
-        : capturedPlaces(singles.build(), ranges.build(), port);
+        ? boundPlaces(singles, port)
+        : capturedPlaces(
+            singles,
+            chosen.stream()
+                .filter(prefix -> !prefix.isSingle())
+                .collect(ImmutableSortedSet.toImmutableSortedSet(AddressPrefix::compareTo)),
+            port);
+  }
+
+  private static ImmutableList<AddressPrefix> prefixes(List<String> addresses) {
+    return addresses.stream()
+        .map(AddressPrefix::parse)
+        .flatMap(Optional::stream)
+        .filter(prefix -> !UNSPECIFIED.contains(prefix.address()))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** A virtual IP is nobody's own address, so it cannot be listened on, unless it is loopback. */

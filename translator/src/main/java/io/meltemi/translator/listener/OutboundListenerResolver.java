@@ -1,6 +1,7 @@
 package io.meltemi.translator.listener;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
@@ -58,17 +59,26 @@ final class OutboundListenerResolver {
         .ifPresent(port -> addHttpProxy(table, context.binds().loopback(port)));
     ConfigKey sidecar = side.sidecar().map(found -> found.key()).orElse(ConfigKey.NONE);
     EgressPortResolver ports = new EgressPortResolver(context, table, sidecar);
+    ImmutableSet.Builder<Integer> declared = ImmutableSet.builder();
     for (OutboundSide.Egress egress : side.egress()) {
       egress
           .listener()
           .ifPresent(
-              listener -> listener.port().ifPresent(port -> ports.add(egress, listener, port)));
+              listener ->
+                  listener
+                      .port()
+                      .ifPresent(
+                          port -> {
+                            declared.add(port.number());
+                            ports.add(egress, listener, port);
+                          }));
     }
     // A Sidecar's listener with a port has what it names; the services of others stay off it.
     table.close();
     for (OutboundSide.Egress egress : side.egress()) {
       if (egress.listener().flatMap(Sidecar.EgressListener::port).isEmpty()) {
-        new ServicePortsResolver(context, table, egress).add(egress.services().services());
+        new ServicePortsResolver(context, table, egress, declared.build())
+            .add(egress.services().services());
       }
     }
   }

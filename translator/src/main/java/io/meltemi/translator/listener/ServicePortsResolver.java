@@ -1,6 +1,7 @@
 package io.meltemi.translator.listener;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Resolution;
@@ -27,10 +28,20 @@ final class ServicePortsResolver {
   private final OutboundListenerTable table;
   private final ServiceChainResolver chains;
   private final boolean bound;
+  private final ImmutableSet<Integer> declared;
 
+  /**
+   * For one egress listener.
+   *
+   * @param declared the ports that the Sidecar names: their routes have what it names and no more
+   */
   ServicePortsResolver(
-      OutboundContext context, OutboundListenerTable table, OutboundSide.Egress egress) {
+      OutboundContext context,
+      OutboundListenerTable table,
+      OutboundSide.Egress egress,
+      ImmutableSet<Integer> declared) {
     this.context = context;
+    this.declared = declared;
     this.table = table;
     this.chains = context.chains(egress);
     this.bound =
@@ -63,6 +74,9 @@ final class ServicePortsResolver {
   }
 
   private void addHttp(MeshService service, ServicePort port, Bind bind, RouteName routes) {
+    if (declared.contains(port.number())) {
+      return;
+    }
     table.addHttp(bind, bound, HttpClaims.of(service.origin(), bind, routes, port.protocol()));
   }
 
@@ -85,12 +99,16 @@ final class ServicePortsResolver {
   }
 
   private void addDetected(MeshService service, ServicePort port) {
+    boolean alone = OwnAddress.of(service);
+    RouteName routes =
+        alone
+            ? new RouteName.Detected(service.hostname(), port.number())
+            : new RouteName.Port(port.number());
     for (BindResolver.Place place : context.binds().places(service, port.number(), bound)) {
-      RouteName routes =
-          place.own()
-              ? new RouteName.Detected(service.hostname(), port.number())
-              : new RouteName.Port(port.number());
-      addHttp(service, port, place.bind(), routes);
+      // Its own routes are no good where other services are served too.
+      if (place.own() || !alone || bound) {
+        addHttp(service, port, place.bind(), routes);
+      }
     }
     addTcp(service, port.number());
   }

@@ -1,0 +1,20 @@
+package io.meltemi.translator.listener;
+
+import io.meltemi.translator.model.MeshService;
+
+/** Whether clients dial a service at an address of its own, where a listener can be bound. */
+final class OwnAddress {
+
+  private OwnAddress() {}
+
+  static boolean of(MeshService service) {
+    if (service.headless() || service.addresses().isEmpty()) {
+      return false;
+    }
+    String first = service.addresses().getFirst();
+    return !first.isEmpty()
+        && first.indexOf('/') < 0
+        && !first.equals("0.0.0.0")
+        && !first.equals("::");
+  }
+}
