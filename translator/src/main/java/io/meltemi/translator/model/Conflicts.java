@@ -1,5 +1,11 @@
 package io.meltemi.translator.model;
 
+import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.diagnostic.Diagnostic;
+import io.meltemi.translator.diagnostic.DiagnosticCode;
+import io.meltemi.translator.diagnostic.Position;
+import io.meltemi.translator.model.DiagnosticIndex.Source;
+
 /** Two objects that claim the same thing: who wins is told to the one that loses. */
 final class Conflicts {
 
@@ -7,12 +13,31 @@ final class Conflicts {
 
   /** The model with its diagnostics brought up to date where what they are about has changed. */
   static MeshModel reported(MeshModel base, MeshModel next) {
-    DiagnosticIndex diagnostics = next.diagnostics();
+    DiagnosticIndex said = next.diagnostics();
+    boolean sameConfig = next.meshConfig() == base.meshConfig();
     if (next.discovery().claims() != base.discovery().claims()) {
-      diagnostics =
-          diagnostics.with(
-              DiagnosticIndex.Source.HOSTNAMES, HostnameConflicts.of(next.discovery().claims()));
+      said = said.with(Source.HOSTNAMES, HostnameConflicts.of(next.discovery().claims()));
     }
-    return diagnostics == next.diagnostics() ? next : next.with(diagnostics);
+    if (next.sidecars() != base.sidecars()) {
+      said = said.with(Source.SIDECARS, SidecarConflicts.of(next.sidecars()));
+    }
+    if (next.virtualServices() != base.virtualServices() || !sameConfig) {
+      said = said.with(Source.VIRTUAL_SERVICES, VirtualServiceConflicts.of(next));
+    }
+    if (next.destinationRules() != base.destinationRules()) {
+      said =
+          said.with(
+              Source.DESTINATION_RULES,
+              DestinationRuleConflicts.of(next.destinationRules(), next.domain()));
+    }
+    if (next.gateways() != base.gateways()) {
+      said = said.with(Source.GATEWAYS, GatewayConflicts.of(next.gateways()));
+    }
+    return said == next.diagnostics() ? next : next.with(said);
+  }
+
+  /** Positions are filled in when a report is made. */
+  static Diagnostic warning(ConfigKey object, String field, String message) {
+    return Diagnostic.warning(DiagnosticCode.CONFLICT, object, Position.NONE, field, message);
   }
 }

@@ -4,8 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
-import io.meltemi.translator.diagnostic.DiagnosticCode;
-import io.meltemi.translator.diagnostic.Position;
 
 /** Several objects of a namespace that define the same hostname. */
 final class HostnameConflicts {
@@ -20,16 +18,14 @@ final class HostnameConflicts {
       for (MeshService loser : claimants.subList(1, claimants.size())) {
         said.put(
             loser.origin(),
-            Diagnostic.warning(
-                DiagnosticCode.CONFLICT,
+            Conflicts.warning(
                 loser.origin(),
-                Position.NONE,
                 "",
                 "host "
                     + key.hostname()
                     + " is defined by "
                     + winner.origin()
-                    + " already, which is older; this definition has no effect"));
+                    + " already, which comes first; this definition has no effect"));
       }
     }
     return said.build();

@@ -6,6 +6,8 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.ConfigSpec;
 import io.meltemi.translator.diagnostic.ConfigKey;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,13 @@ public final class ObjectIndex<T extends ConfigSpec> {
     Map<ConfigKey, Optional<ConfigObject<T>>> all = new LinkedHashMap<>();
     byKey.forEach((key, object) -> all.put(key, Optional.of(object)));
     return ObjectIndex.<T>empty().with(all);
+  }
+
+  /** Of several claims to the same thing the oldest wins; among equals, the first by name. */
+  public static <T extends ConfigSpec> Comparator<ConfigObject<T>> oldestFirst() {
+    return Comparator.<ConfigObject<T>, Instant>comparing(
+            object -> object.meta().creationTimestamp())
+        .thenComparing(ConfigObject::key);
   }
 
   public ImmutableCollection<ConfigObject<T>> all() {

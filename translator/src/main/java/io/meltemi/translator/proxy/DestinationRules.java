@@ -23,11 +23,6 @@ final class DestinationRules {
 
   static final DestinationRules EMPTY = new DestinationRules(ImmutableMap.of(), ImmutableList.of());
 
-  private static final Comparator<ConfigObject<DestinationRule>> OLDEST_FIRST =
-      Comparator.<ConfigObject<DestinationRule>, java.time.Instant>comparing(
-              rule -> rule.meta().creationTimestamp())
-          .thenComparing(ConfigObject::key);
-
   /** What rules must share to be merged. */
   private record Sameness(
       Hostname host, ExportTo exportTo, ImmutableSortedMap<String, String> selector) {}
@@ -62,7 +57,7 @@ final class DestinationRules {
       ObjectIndex<DestinationRule> rules, MeshConfig config, String domain) {
     Map<String, Map<Sameness, List<ConfigObject<DestinationRule>>>> same = new LinkedHashMap<>();
     rules.all().stream()
-        .sorted(OLDEST_FIRST)
+        .sorted(ObjectIndex.oldestFirst())
         .forEach(
             rule ->
                 same.computeIfAbsent(rule.namespace(), _ -> new LinkedHashMap<>())

@@ -65,21 +65,18 @@ final class EgressImports {
   ImmutableList<ConfigObject<VirtualService>> virtualServices(RoutingRules rules) {
     ImmutableList.Builder<ConfigObject<VirtualService>> imported = ImmutableList.builder();
     for (PreparedRoute route : rules.forMesh()) {
-      if (route.isVisibleTo(namespace) && isWanted(route.object())) {
+      if (route.isVisibleTo(namespace) && isWanted(route)) {
         imported.add(route.object());
       }
     }
     return imported.build();
   }
 
-  private boolean isWanted(ConfigObject<VirtualService> rule) {
+  private boolean isWanted(PreparedRoute route) {
     for (HostImport wanted : imports) {
-      if (wanted.allows(rule.namespace())) {
-        for (String host : rule.spec().hosts()) {
-          if (wanted.host().overlaps(host)) {
-            return true;
-          }
-        }
+      boolean allowed = wanted.allows(route.object().namespace());
+      if (allowed && route.hosts().stream().anyMatch(wanted.host()::overlaps)) {
+        return true;
       }
     }
     return false;

@@ -6,17 +6,13 @@ import io.meltemi.translator.config.Gateway;
 import io.meltemi.translator.config.VirtualService;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.model.MeshModel;
+import io.meltemi.translator.model.ObjectIndex;
+import io.meltemi.translator.model.ServerClaims;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The servers that a gateway proxy runs, the oldest Gateway's first. */
 final class GatewayServers {
-
-  private static final Comparator<ConfigObject<Gateway>> OLDEST_FIRST =
-      Comparator.<ConfigObject<Gateway>, java.time.Instant>comparing(
-              gateway -> gateway.meta().creationTimestamp())
-          .thenComparing(ConfigObject::key);
 
   private GatewayServers() {}
 
@@ -26,16 +22,17 @@ final class GatewayServers {
     for (ConfigKey key : proxyClass.gateways()) {
       model.gateways().get(key).ifPresent(gateways::add);
     }
-    gateways.sort(OLDEST_FIRST);
+    gateways.sort(ObjectIndex.oldestFirst());
     ImmutableList.Builder<GatewayServer> servers = ImmutableList.builder();
+    ServerClaims claims = new ServerClaims();
     for (ConfigObject<Gateway> gateway : gateways) {
       for (Gateway.Server server : gateway.spec().servers()) {
-        servers.add(
-            new GatewayServer(
-                gateway,
-                server,
-                listenPort(server, proxyClass),
-                routes(gateway, server, rules, proxyClass.namespace())));
+        int port = listenPort(server, proxyClass);
+        if (claims.claim(gateway, server, port).isEmpty()) {
+          servers.add(
+              new GatewayServer(
+                  gateway, server, port, routes(gateway, server, rules, proxyClass.namespace())));
+        }
       }
     }
     return servers.build();
@@ -57,13 +54,13 @@ final class GatewayServers {
         server.hosts().stream().map(host -> HostImport.parse(host, gateway.namespace())).toList();
     return rules.forGateway(gateway.namespace() + "/" + gateway.name()).stream()
         .filter(route -> route.isVisibleTo(namespace))
+        .filter(route -> hosts.stream().anyMatch(host -> accepts(host, route)))
         .map(PreparedRoute::object)
-        .filter(object -> hosts.stream().anyMatch(host -> accepts(host, object)))
         .collect(ImmutableList.toImmutableList());
   }
 
-  private static boolean accepts(HostImport host, ConfigObject<VirtualService> rule) {
-    return host.allows(rule.namespace())
-        && rule.spec().hosts().stream().anyMatch(name -> host.host().overlaps(name));
+  private static boolean accepts(HostImport host, PreparedRoute route) {
+    return host.allows(route.object().namespace())
+        && route.hosts().stream().anyMatch(host.host()::overlaps);
   }
 }

@@ -46,6 +46,7 @@ public final class NodeParser {
           "WORKLOAD_NAME");
 
   private static final Splitter TILDES = Splitter.on('~');
+  private static final Splitter DOTS = Splitter.on('.');
   private static final Splitter COMMAS = Splitter.on(',').trimResults().omitEmptyStrings();
 
   private NodeParser() {}
@@ -72,7 +73,7 @@ public final class NodeParser {
       return new ParsedNode.Refused(
           "node id \"" + printable(nodeId) + "\" has no address, nor does its INSTANCE_IPS");
     }
-    String namespace = namespace(parts.get(2), said.string("NAMESPACE"));
+    String namespace = namespace(parts.get(2), parts.get(3), said.string("NAMESPACE"));
     return new ParsedNode.Known(
         new ProxyDescriptor(
             kind.get(),
@@ -116,9 +117,13 @@ public final class NodeParser {
     return ImmutableList.copyOf(all);
   }
 
-  /** The metadata knows it best; names of WorkloadEntries may hold dots. */
-  private static String namespace(String id, String metadata) {
-    return metadata.isEmpty() ? id.substring(id.lastIndexOf('.') + 1) : metadata;
+  /** The metadata knows it best; a name without a namespace is in that of the DNS domain. */
+  private static String namespace(String id, String dnsDomain, String metadata) {
+    if (!metadata.isEmpty()) {
+      return metadata;
+    }
+    int dot = id.lastIndexOf('.');
+    return dot < 0 ? DOTS.split(dnsDomain).iterator().next() : id.substring(dot + 1);
   }
 
   private static String name(String id, String namespace) {

@@ -35,7 +35,7 @@ record OutboundSources(
         : new OutboundSources(
             next,
             visibility.next(next.services()),
-            sameRoutes ? routingRules : RoutingRules.of(next),
+            sameRoutes ? routingRules : routingRules.next(next),
             sameRules ? destinationRules : DestinationRules.of(next));
   }
 }

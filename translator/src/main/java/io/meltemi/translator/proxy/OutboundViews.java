@@ -37,7 +37,8 @@ final class OutboundViews {
         sidecar.isEmpty()
             ? egress.getFirst().services()
             : scopeOf(
-                RoutedServices.union(egress, sources.visibility(), scope.namespace()),
+                RoutedServices.union(
+                    egress, sources.visibility(), scope.namespace(), model.domain()),
                 earlier.map(OutboundView::services));
     TrafficRules rules = rules(model);
     boolean same =

@@ -2,22 +2,15 @@ package io.meltemi.translator.proxy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
-import com.google.common.collect.ImmutableSet;
-import io.meltemi.translator.config.ConfigObject;
-import io.meltemi.translator.config.VirtualService;
-import io.meltemi.translator.model.ExportTo;
+import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.model.MeshModel;
-import java.util.Comparator;
+import io.meltemi.translator.model.ObjectIndex;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** All VirtualServices that are not only delegates, prepared, the oldest first. */
 final class RoutingRules {
-
-  static final RoutingRules EMPTY = new RoutingRules(ImmutableList.of());
-
-  private static final Comparator<ConfigObject<VirtualService>> OLDEST_FIRST =
-      Comparator.<ConfigObject<VirtualService>, java.time.Instant>comparing(
-              object -> object.meta().creationTimestamp())
-          .thenComparing(ConfigObject::key);
 
   private final ImmutableList<PreparedRoute> all;
   private final ImmutableListMultimap<String, PreparedRoute> byGateway;
@@ -30,31 +23,25 @@ final class RoutingRules {
   }
 
   static RoutingRules of(MeshModel model) {
+    return of(model, Map.of());
+  }
+
+  /** For the next model. */
+  RoutingRules next(MeshModel model) {
+    Map<ConfigKey, PreparedRoute> earlier = new HashMap<>();
+    all.forEach(route -> earlier.put(route.object().key(), route));
+    return of(model, earlier);
+  }
+
+  private static RoutingRules of(MeshModel model, Map<ConfigKey, PreparedRoute> earlier) {
     return new RoutingRules(
         model.virtualServices().all().stream()
             .filter(object -> !object.spec().hosts().isEmpty())
-            .sorted(OLDEST_FIRST)
-            .map(object -> prepare(object, model))
+            .sorted(ObjectIndex.oldestFirst())
+            .map(
+                object ->
+                    PreparedRoute.of(object, model, Optional.ofNullable(earlier.get(object.key()))))
             .collect(ImmutableList.toImmutableList()));
-  }
-
-  private static PreparedRoute prepare(ConfigObject<VirtualService> source, MeshModel model) {
-    ConfigObject<VirtualService> object = source;
-    return new PreparedRoute(
-        object,
-        ExportTo.parse(
-            source.spec().exportTo(),
-            model.meshConfig().defaultVirtualServiceExportTo(),
-            source.namespace()),
-        gateways(object));
-  }
-
-  private static ImmutableSet<String> gateways(ConfigObject<VirtualService> object) {
-    return object.spec().gateways().isEmpty()
-        ? ImmutableSet.of(PreparedRoute.MESH)
-        : object.spec().gateways().stream()
-            .map(name -> GatewayReference.resolve(name, object.namespace()))
-            .collect(ImmutableSet.toImmutableSet());
   }
 
   /** Those for sidecars. */
@@ -65,9 +52,5 @@ final class RoutingRules {
   /** Those bound to a Gateway, {@code namespace/name}. */
   ImmutableList<PreparedRoute> forGateway(String gateway) {
     return byGateway.get(gateway);
-  }
-
-  ImmutableList<PreparedRoute> all() {
-    return all;
   }
 }

@@ -3,7 +3,7 @@ package io.meltemi.translator.proxy;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.model.MeshModel;
-import java.util.Comparator;
+import io.meltemi.translator.model.ObjectIndex;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,11 +13,6 @@ import java.util.Optional;
  */
 final class SidecarSelection {
 
-  private static final Comparator<ConfigObject<Sidecar>> OLDEST_FIRST =
-      Comparator.<ConfigObject<Sidecar>, java.time.Instant>comparing(
-              sidecar -> sidecar.meta().creationTimestamp())
-          .thenComparing(ConfigObject::key);
-
   private SidecarSelection() {}
 
   static Optional<ConfigObject<Sidecar>> select(
@@ -25,7 +20,7 @@ final class SidecarSelection {
     return model.sidecars().inNamespace(namespace).stream()
         .filter(sidecar -> !isDefault(sidecar.spec()))
         .filter(sidecar -> sidecar.spec().workloadSelector().get().selects(labels))
-        .min(OLDEST_FIRST)
+        .min(ObjectIndex.oldestFirst())
         .or(() -> defaultOf(model, namespace))
         .or(() -> defaultOf(model, model.rootNamespace()));
   }
@@ -33,7 +28,7 @@ final class SidecarSelection {
   private static Optional<ConfigObject<Sidecar>> defaultOf(MeshModel model, String namespace) {
     return model.sidecars().inNamespace(namespace).stream()
         .filter(sidecar -> isDefault(sidecar.spec()))
-        .min(OLDEST_FIRST);
+        .min(ObjectIndex.oldestFirst());
   }
 
   static boolean isDefault(Sidecar sidecar) {
