@@ -1,6 +1,7 @@
 package io.meltemi.translator.cluster;
 
 import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.proxy.InboundPort;
 import io.meltemi.translator.proxy.InterceptionMode;
@@ -37,7 +38,10 @@ record InboundTarget(ClusterDiscovery discovery, String bindAddress) {
       case "0.0.0.0", "::" -> ownAddress(proxy, port.port(), parsed.getPort());
       case "" -> loopback(proxy, parsed.getPort());
       default ->
-          new InboundTarget(new ClusterDiscovery.Static(parsed.getHost(), parsed.getPort()), "");
+          InetAddresses.isInetAddress(parsed.getHost())
+              ? new InboundTarget(
+                  new ClusterDiscovery.Static(parsed.getHost(), parsed.getPort()), "")
+              : undeclared(mesh, proxy, port.port());
     };
   }
 

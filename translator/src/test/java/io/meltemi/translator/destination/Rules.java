@@ -8,10 +8,14 @@ import io.meltemi.translator.config.ConnectionPool;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.LoadBalancer;
 import io.meltemi.translator.config.LocalityLb;
+import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.ObjectMeta;
 import io.meltemi.translator.config.OutlierDetection;
 import io.meltemi.translator.config.PortSelector;
 import io.meltemi.translator.config.TrafficPolicy;
+import io.meltemi.translator.config.decode.ConfigDecoder;
+import io.meltemi.translator.config.decode.Decoded;
+import io.meltemi.translator.config.decode.DocumentReader;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import java.time.Duration;
@@ -145,5 +149,16 @@ public final class Rules {
 
   public static ClientTls tls(ClientTls.Mode mode, String sni) {
     return new ClientTls(mode, "", "", "", "", ImmutableList.of(), sni, Optional.empty(), "");
+  }
+
+  /** A MeshConfig as a user writes it. */
+  public static MeshConfig meshConfig(String yaml) {
+    Decoded<MeshConfig> decoded =
+        ConfigDecoder.decodeMeshConfig(
+            DocumentReader.read("mesh.yaml", yaml).documents().getFirst());
+    if (decoded instanceof Decoded.Accepted<MeshConfig> accepted) {
+      return accepted.object().spec();
+    }
+    throw new AssertionError(decoded.diagnostics());
   }
 }
