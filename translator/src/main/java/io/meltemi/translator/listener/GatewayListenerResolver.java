@@ -29,6 +29,7 @@ final class GatewayListenerResolver {
     BindResolver binds = new BindResolver(scope.interceptionMode(), scope.families());
     ListenerSettings settings = ListenerSettingsResolver.resolve(view.meshConfig(), scope.kind());
     List<Diagnostic> diagnostics = new ArrayList<>();
+    ListenerAddresses addresses = new ListenerAddresses(diagnostics);
     ImmutableList.Builder<GatewayListenerInputs> listeners = ImmutableList.builder();
     servers(view, binds)
         .forEach(
@@ -36,7 +37,10 @@ final class GatewayListenerResolver {
               ImmutableList<ListenerClaim> claims =
                   new GatewayPortResolver(view, bind, diagnostics).claims(servers);
               if (!claims.isEmpty()) {
-                listeners.add(inputs(bind, claims, settings));
+                addresses
+                    .take(bind, claims.getFirst().owner())
+                    .map(place -> inputs(place, claims, settings))
+                    .ifPresent(listeners::add);
               }
             });
     return new Plan(listeners.build(), ImmutableList.copyOf(diagnostics));

@@ -29,7 +29,7 @@ import java.util.Optional;
 final class InboundListenerResolver {
 
   /** Istio's {@code proxyInboundListenPort}. */
-  private static final int VIRTUAL_PORT = 15006;
+  static final int VIRTUAL_PORT = 15006;
 
   private final ProxyView view;
   private final OutboundKey scope;
@@ -65,22 +65,25 @@ final class InboundListenerResolver {
   }
 
   private ImmutableList<InboundListenerInputs> boundListeners() {
-    Map<String, InboundListenerInputs> listeners = new LinkedHashMap<>();
+    ImmutableList.Builder<InboundListenerInputs> listeners = ImmutableList.builder();
+    ListenerAddresses addresses = new ListenerAddresses(diagnostics);
     for (InboundPort port : view.proxyClass().inbound()) {
       if (port.listener().isEmpty() || !isBound(port)) {
         continue;
       }
       reportTls(port);
       Bind bind = bind(port, port.listener().get());
-      String name = bind.listenerName();
       ImmutableList<FilterChainInputs> chains =
-          InboundChains.of(port, name, ChainMatch.ALL, InboundTls.DISABLED, sidecar());
+          InboundChains.of(
+              port, bind.listenerName(), ChainMatch.ALL, InboundTls.DISABLED, sidecar());
       if (!chains.isEmpty()) {
-        listeners.putIfAbsent(
-            name, new InboundListenerInputs(bind, chains, settings, origins(port)));
+        addresses
+            .take(bind, sidecar().orElse(port.service().origin()))
+            .map(place -> new InboundListenerInputs(place, chains, settings, origins(port)))
+            .ifPresent(listeners::add);
       }
     }
-    return ImmutableList.copyOf(listeners.values());
+    return listeners.build();
   }
 
   private Bind bind(InboundPort port, Sidecar.IngressListener listener) {

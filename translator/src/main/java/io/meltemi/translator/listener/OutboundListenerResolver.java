@@ -40,8 +40,16 @@ final class OutboundListenerResolver {
     ListenerSettings settings =
         ListenerSettingsResolver.resolve(side.meshConfig(), side.scope().kind());
     ChainFilters.Tcp catchAll = CatchAllResolver.resolve(side, context.destinations());
+    ListenerAddresses addresses = new ListenerAddresses(context.diagnostics());
+    if (context.binds().isCaptured()) {
+      addresses.takeEverywhere(virtualPort(side));
+      addresses.takeEverywhere(
+          side.meshConfig()
+              .proxyInboundListenPort()
+              .orElse(InboundListenerResolver.VIRTUAL_PORT));
+    }
     OutboundListenerTable table =
-        new OutboundListenerTable(settings, catchAll, context.diagnostics());
+        new OutboundListenerTable(settings, catchAll, addresses, context.diagnostics());
     fill(table, side, context);
     return new Plan(
         table.listeners(),
@@ -95,7 +103,7 @@ final class OutboundListenerResolver {
       ListenerSettings settings,
       ChainFilters.Tcp catchAll) {
     return new VirtualOutboundInputs(
-        context.binds().wildcard(side.meshConfig().proxyListenPort().orElse(VIRTUAL_PORT)),
+        context.binds().wildcard(virtualPort(side)),
         side.scope().interceptionMode() == InterceptionMode.TPROXY,
         catchAll,
         settings,
@@ -103,5 +111,9 @@ final class OutboundListenerResolver {
             .filter(sidecar -> sidecar.spec().outboundTrafficPolicy().isPresent())
             .map(sidecar -> ImmutableList.of(sidecar.key()))
             .orElse(ImmutableList.of()));
+  }
+
+  private static int virtualPort(OutboundSide side) {
+    return side.meshConfig().proxyListenPort().orElse(VIRTUAL_PORT);
   }
 }

@@ -20,6 +20,7 @@ final class OutboundListenerTable {
 
   private final ListenerSettings settings;
   private final ChainFilters.Tcp catchAll;
+  private final ListenerAddresses addresses;
   private final List<Diagnostic> diagnostics;
   private final Map<String, Entry> entries = new TreeMap<>();
 
@@ -27,12 +28,17 @@ final class OutboundListenerTable {
    * An empty table.
    *
    * @param catchAll where a captured connection goes that matches nothing on its listener
+   * @param addresses those that are free
    * @param diagnostics gets what there is to say
    */
   OutboundListenerTable(
-      ListenerSettings settings, ChainFilters.Tcp catchAll, List<Diagnostic> diagnostics) {
+      ListenerSettings settings,
+      ChainFilters.Tcp catchAll,
+      ListenerAddresses addresses,
+      List<Diagnostic> diagnostics) {
     this.settings = settings;
     this.catchAll = catchAll;
+    this.addresses = addresses;
     this.diagnostics = diagnostics;
   }
 
@@ -55,25 +61,38 @@ final class OutboundListenerTable {
 
   /** Asks for connections at a place. */
   void add(Bind bind, boolean bindToPort, Collection<ListenerClaim> claims) {
-    Entry entry = entry(bind, bindToPort);
-    if (!entry.closed) {
-      claims.forEach(entry.chains::add);
+    for (ListenerClaim claim : claims) {
+      entry(bind, bindToPort, claim.owner())
+          .filter(entry -> !entry.closed)
+          .ifPresent(entry -> entry.chains.add(claim));
     }
   }
 
   /** Asks for the requests at a place. All who do share them; who asks first shapes the chain. */
   void addHttp(Bind bind, boolean bindToPort, ListenerClaim claim) {
-    Entry entry = entry(bind, bindToPort);
-    if (!entry.closed && !entry.http) {
-      entry.http = true;
-      entry.chains.add(claim);
-    }
+    entry(bind, bindToPort, claim.owner())
+        .filter(entry -> !entry.closed && !entry.http)
+        .ifPresent(
+            entry -> {
+              entry.http = true;
+              entry.chains.add(claim);
+            });
   }
 
-  private Entry entry(Bind bind, boolean bindToPort) {
+  private Optional<Entry> entry(Bind bind, boolean bindToPort, ConfigKey owner) {
     String name = bind.listenerName();
-    return entries.computeIfAbsent(
-        name, _ -> new Entry(bind, bindToPort, new ChainMerger(name, diagnostics)));
+    Entry known = entries.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    return addresses
+        .take(bind, owner)
+        .map(
+            place -> {
+              Entry entry = new Entry(place, bindToPort, new ChainMerger(name, diagnostics));
+              entries.put(name, entry);
+              return entry;
+            });
   }
 
   /** From here on nothing is added to the listeners there are. */
@@ -97,7 +116,7 @@ final class OutboundListenerTable {
     ImmutableList.Builder<FilterChainInputs> chains = ImmutableList.builder();
     Optional<FilterChainInputs> fallback = Optional.empty();
     for (ListenerClaim claim : claims) {
-      origins.addAll(claim.origins());
+      claim.origins().stream().filter(key -> !key.equals(ConfigKey.NONE)).forEach(origins::add);
       FilterChainInputs chain = simplified(claim.chain(), claims.size(), entry.bindToPort);
       // A connection that begins to match a chain and then does not finds only the default chain.
       if (claims.size() > 1 && chain.match().isAll()) {

@@ -14,17 +14,23 @@ record TcpPolicy(
     boolean hashesSourceIp,
     Optional<TrafficPolicy.Tunnel> tunnel) {
 
+  /** What Envoy accepts at least. */
+  private static final Duration SHORTEST_CONNECTION = Duration.ofMillis(1);
+
   static final TcpPolicy NONE =
       new TcpPolicy(Optional.empty(), Optional.empty(), false, Optional.empty());
 
   static TcpPolicy of(DestinationPolicy policy) {
     return new TcpPolicy(
         policy.tcp().flatMap(ConnectionPool.Tcp::idleTimeout),
-        policy.tcp().flatMap(ConnectionPool.Tcp::maxConnectionDuration),
+        policy
+            .tcp()
+            .flatMap(ConnectionPool.Tcp::maxConnectionDuration)
+            .filter(longest -> longest.compareTo(SHORTEST_CONNECTION) >= 0),
         policy
             .hashKey()
             .filter(key -> key instanceof LoadBalancer.HashKey.UseSourceIp(boolean on) && on)
             .isPresent(),
-        policy.tunnel());
+        policy.tunnel().filter(tunnel -> !tunnel.targetHost().isEmpty()));
   }
 }
