@@ -24,7 +24,7 @@ final class EgressPortResolver {
   }
 
   void add(OutboundSide.Egress egress, Sidecar.EgressListener listener, Sidecar.Port port) {
-    Protocol protocol = DeclaredProtocol.parse(port.protocol());
+    Protocol protocol = Protocol.parse(port.protocol());
     boolean bound = isSocket(listener) || context.binds().isBound(listener.captureMode());
     switch (protocol) {
       case UDP -> {}

@@ -23,7 +23,7 @@ final class GatewayPortResolver {
   private final ChainMerger chains;
 
   GatewayPortResolver(ProxyView view, Bind bind, List<Diagnostic> diagnostics) {
-    String clusterDomain = HostNames.clusterDomain(view.proxyClass().outbound().dnsDomain());
+    String clusterDomain = ClusterDomain.of(view.proxyClass().outbound().dnsDomain());
     this.bind = bind;
     this.diagnostics = diagnostics;
     this.routes =
@@ -71,7 +71,7 @@ final class GatewayPortResolver {
   }
 
   private static Protocol protocol(GatewayServer server) {
-    return DeclaredProtocol.parse(server.server().port().protocol());
+    return Protocol.parse(server.server().port().protocol());
   }
 
   /** All servers share one chain: the hosts are told apart by routes. */

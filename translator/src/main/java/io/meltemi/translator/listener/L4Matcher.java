@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.config.VirtualService.L4Match;
 import io.meltemi.translator.config.VirtualService.TlsMatch;
+import io.meltemi.translator.proxy.GatewayReference;
 import java.util.List;
 
 /**
@@ -64,18 +65,7 @@ final class L4Matcher {
 
   private boolean accepts(List<String> gateways, String ruleNamespace) {
     return gateways.isEmpty()
-        || gateways.stream().anyMatch(name -> qualified(name, ruleNamespace).equals(gateway));
-  }
-
-  /** A bare gateway name is one of the rule's own namespace; {@code ./name} is too. */
-  private static String qualified(String name, String ruleNamespace) {
-    if (name.equals(MESH)) {
-      return name;
-    }
-    int slash = name.indexOf('/');
-    if (slash < 0) {
-      return ruleNamespace + "/" + name;
-    }
-    return name.startsWith("./") ? ruleNamespace + name.substring(1) : name;
+        || gateways.stream()
+            .anyMatch(name -> GatewayReference.resolve(name, ruleNamespace).equals(gateway));
   }
 }

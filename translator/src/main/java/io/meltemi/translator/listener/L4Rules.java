@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.VirtualService;
+import io.meltemi.translator.model.Hostname;
 import java.util.stream.Stream;
 
 /** The VirtualServices with tcp or tls routes, by the hosts they are for, winning ones first. */
@@ -31,12 +32,12 @@ final class L4Rules {
     int rank = 0;
     for (ConfigObject<VirtualService> rule : rules) {
       for (String host : rule.spec().hosts()) {
-        String name = HostNames.resolve(host, rule.namespace(), clusterDomain);
+        Hostname name = Hostname.resolve(host, rule.namespace(), clusterDomain);
         Ranked ranked = new Ranked(rank, name, rule);
-        if (name.startsWith("*")) {
+        if (name.isWildcard()) {
           wildcard.add(ranked);
         } else {
-          exact.put(name, ranked);
+          exact.put(name.text(), ranked);
         }
       }
       rank++;
@@ -48,10 +49,9 @@ final class L4Rules {
   ImmutableList<ConfigObject<VirtualService>> forHost(String hostname) {
     Stream<Ranked> named =
         hostname.startsWith("*")
-            ? exact.values().stream().filter(rule -> HostNames.covers(hostname, rule.host()))
+            ? exact.values().stream().filter(rule -> rule.host().overlaps(hostname))
             : exact.get(hostname).stream();
-    Stream<Ranked> wild =
-        wildcard.stream().filter(rule -> HostNames.overlap(rule.host(), hostname));
+    Stream<Ranked> wild = wildcard.stream().filter(rule -> rule.host().overlaps(hostname));
     return Stream.concat(named, wild)
         .sorted()
         .map(Ranked::rule)
@@ -59,7 +59,7 @@ final class L4Rules {
         .collect(ImmutableList.toImmutableList());
   }
 
-  private record Ranked(int rank, String host, ConfigObject<VirtualService> rule)
+  private record Ranked(int rank, Hostname host, ConfigObject<VirtualService> rule)
       implements Comparable<Ranked> {
 
     @Override

@@ -38,8 +38,8 @@ final class ListenerAddresses {
   }
 
   /**
-   * The place, with what is left of its additional addresses; absent, and said, if it is no place to
-   * listen.
+   * The place, with what is left of its additional addresses; absent, and said, if it is no place
+   * to listen.
    */
   Optional<Bind> take(Bind bind, ConfigKey owner) {
     return switch (bind) {
@@ -52,7 +52,9 @@ final class ListenerAddresses {
   }
 
   private boolean isAddress(Bind.Ip bind, ConfigKey owner) {
-    if (InetAddresses.isInetAddress(bind.address()) && bind.port() > 0 && bind.port() <= LAST_PORT) {
+    if (InetAddresses.isInetAddress(bind.address())
+        && bind.port() > 0
+        && bind.port() <= LAST_PORT) {
       return true;
     }
     report(

@@ -16,7 +16,7 @@ final class OutboundContext {
 
   OutboundContext(OutboundSide side) {
     this.scope = side.scope();
-    this.clusterDomain = HostNames.clusterDomain(scope.dnsDomain());
+    this.clusterDomain = ClusterDomain.of(scope.dnsDomain());
     this.destinations =
         new TcpDestinationResolver(side.services(), side.rules(), side.meshConfig(), clusterDomain);
     this.binds = new BindResolver(scope.interceptionMode(), scope.families());

@@ -44,9 +44,7 @@ final class OutboundListenerResolver {
     if (context.binds().isCaptured()) {
       addresses.takeEverywhere(virtualPort(side));
       addresses.takeEverywhere(
-          side.meshConfig()
-              .proxyInboundListenPort()
-              .orElse(InboundListenerResolver.VIRTUAL_PORT));
+          side.meshConfig().proxyInboundListenPort().orElse(InboundListenerResolver.VIRTUAL_PORT));
     }
     OutboundListenerTable table =
         new OutboundListenerTable(settings, catchAll, addresses, context.diagnostics());

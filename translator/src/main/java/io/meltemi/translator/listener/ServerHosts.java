@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.VirtualService;
+import io.meltemi.translator.model.Hostname;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,8 +40,8 @@ record ServerHosts(ImmutableList<Host> hosts) {
         .anyMatch(
             host ->
                 rule.spec().hosts().stream()
-                    .map(name -> HostNames.resolve(name, rule.namespace(), clusterDomain))
-                    .anyMatch(name -> HostNames.overlap(host.name(), name)));
+                    .map(name -> Hostname.resolve(name, rule.namespace(), clusterDomain))
+                    .anyMatch(name -> name.overlaps(host.name())));
   }
 
   /** What clients must ask for by SNI, as {@link ServerNames#of} gives it. */

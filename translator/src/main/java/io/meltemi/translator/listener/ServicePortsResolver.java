@@ -3,6 +3,7 @@ package io.meltemi.translator.listener;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.meltemi.translator.config.Sidecar;
+import io.meltemi.translator.destination.OwnAddress;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Resolution;
 import io.meltemi.translator.model.ServicePort;

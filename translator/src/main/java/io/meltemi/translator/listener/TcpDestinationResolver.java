@@ -10,6 +10,7 @@ import io.meltemi.translator.config.PortSelector;
 import io.meltemi.translator.config.VirtualService;
 import io.meltemi.translator.destination.TrafficPolicyResolver;
 import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.model.Hostname;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.naming.ClusterName;
 import io.meltemi.translator.proxy.ServiceScope;
@@ -118,7 +119,7 @@ final class TcpDestinationResolver {
   }
 
   private String hostname(Destination destination, String namespace) {
-    return HostNames.resolve(destination.host(), namespace, clusterDomain);
+    return Hostname.resolve(destination.host(), namespace, clusterDomain).text();
   }
 
   /** Its own port; else the one clients dial; else the service's only one. */

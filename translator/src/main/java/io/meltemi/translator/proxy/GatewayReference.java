@@ -1,7 +1,7 @@
 package io.meltemi.translator.proxy;
 
 /** How VirtualServices name Gateways. */
-final class GatewayReference {
+public final class GatewayReference {
 
   private GatewayReference() {}
 
@@ -9,7 +9,7 @@ final class GatewayReference {
    * {@code namespace/name}, or {@code mesh}. A bare name is one in the rule's own namespace, as is
    * {@code ./name}; {@code name.namespace[.svc…]} is an old spelling.
    */
-  static String resolve(String written, String namespace) {
+  public static String resolve(String written, String namespace) {
     if (written.equals(PreparedRoute.MESH)) {
       return written;
     }

@@ -25,7 +25,7 @@ final class GatewayTables {
 
   private static Optional<RouteName> routeName(GatewayServer server) {
     Gateway.Server declared = server.server();
-    Protocol protocol = ListenerProtocols.parse(declared.port().protocol());
+    Protocol protocol = Protocol.parse(declared.port().protocol());
     if (protocol.isHttp()) {
       return Optional.of(new RouteName.GatewayHttp(server.listenPort(), declared.bind()));
     }

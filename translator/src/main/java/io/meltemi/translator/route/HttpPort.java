@@ -1,6 +1,7 @@
 package io.meltemi.translator.route;
 
 import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.destination.OwnAddress;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.ServicePort;

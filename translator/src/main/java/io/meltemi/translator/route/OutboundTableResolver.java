@@ -53,7 +53,7 @@ final class OutboundTableResolver {
 
   /** An egress listener with a port or a socket of its own. */
   private void declared(EgressScope scope, Sidecar.Port port) {
-    Protocol protocol = ListenerProtocols.parse(port.protocol());
+    Protocol protocol = Protocol.parse(port.protocol());
     declared.add(port.number());
     if (!protocol.isHttp() && protocol != Protocol.DETECT) {
       return;

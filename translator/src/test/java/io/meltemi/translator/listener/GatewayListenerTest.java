@@ -1,11 +1,11 @@
 package io.meltemi.translator.listener;
 
-import static io.meltemi.translator.listener.Meshes.http;
-import static io.meltemi.translator.listener.Meshes.listener;
-import static io.meltemi.translator.listener.Meshes.names;
-import static io.meltemi.translator.listener.Meshes.port;
-import static io.meltemi.translator.listener.Meshes.service;
-import static io.meltemi.translator.listener.Meshes.tcp;
+import static io.meltemi.translator.listener.ListenerFixtures.http;
+import static io.meltemi.translator.listener.ListenerFixtures.listener;
+import static io.meltemi.translator.listener.ListenerFixtures.names;
+import static io.meltemi.translator.listener.ListenerFixtures.port;
+import static io.meltemi.translator.listener.ListenerFixtures.service;
+import static io.meltemi.translator.listener.ListenerFixtures.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -29,7 +29,7 @@ class GatewayListenerTest {
   @Test
   void httpServersOfOnePortShareRoutes() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(server("one", 80, 8080, "HTTP", Optional.empty(), "a.example.com"))
             .with(server("two", 80, 8080, "HTTP2", Optional.empty(), "b.example.com"))
             .gateway();
@@ -50,7 +50,7 @@ class GatewayListenerTest {
   @Test
   void httpsWithFilesIsTerminatedBySni() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(
                 server(
                     "shop",
@@ -71,7 +71,7 @@ class GatewayListenerTest {
   @Test
   void aServerWithASecretIsLeftOutAloneAndSaid() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(
                 server(
                     "secret",
@@ -121,7 +121,7 @@ class GatewayListenerTest {
             ImmutableList.of(),
             ImmutableList.of());
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(service("db", "10.0.0.3", port(8443, Protocol.TLS)))
             .with(
                 server(
@@ -148,7 +148,7 @@ class GatewayListenerTest {
                 ImmutableList.of(OutboundListenerTest.match("", 31400, ImmutableSortedMap.of())),
                 ImmutableList.of(OutboundListenerTest.to("db", "v1", 0))));
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(server("tcp", 31400, 31400, "TCP", Optional.empty(), ImmutableList.of(rule), "*"))
             .gateway();
 
@@ -159,7 +159,7 @@ class GatewayListenerTest {
   @Test
   void aPortThatSpeaksSomethingElseConflicts() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(server("one", 80, 8080, "HTTP", Optional.empty(), "*"))
             .with(server("two", 80, 8080, "TCP", Optional.empty(), "*"))
             .gateway();
@@ -201,7 +201,7 @@ class GatewayListenerTest {
             "",
             "");
     ConfigObject<Gateway> object =
-        Meshes.object(
+        ListenerFixtures.object(
             ConfigKind.GATEWAY,
             gateway,
             new Gateway(ImmutableList.of(server), ImmutableSortedMap.of()));
@@ -210,7 +210,7 @@ class GatewayListenerTest {
         server,
         listenPort,
         rules.stream()
-            .map(rule -> Meshes.object(ConfigKind.VIRTUAL_SERVICE, gateway, rule))
+            .map(rule -> ListenerFixtures.object(ConfigKind.VIRTUAL_SERVICE, gateway, rule))
             .collect(ImmutableList.toImmutableList()));
   }
 

@@ -1,10 +1,10 @@
 package io.meltemi.translator.listener;
 
-import static io.meltemi.translator.listener.Meshes.http;
-import static io.meltemi.translator.listener.Meshes.inboundPort;
-import static io.meltemi.translator.listener.Meshes.listener;
-import static io.meltemi.translator.listener.Meshes.names;
-import static io.meltemi.translator.listener.Meshes.tcp;
+import static io.meltemi.translator.listener.ListenerFixtures.http;
+import static io.meltemi.translator.listener.ListenerFixtures.inboundPort;
+import static io.meltemi.translator.listener.ListenerFixtures.listener;
+import static io.meltemi.translator.listener.ListenerFixtures.names;
+import static io.meltemi.translator.listener.ListenerFixtures.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
@@ -23,7 +23,7 @@ class InboundListenerTest {
   @Test
   void capturedPortsAreChainsOfVirtualInbound() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(inboundPort(9080, Protocol.HTTP))
             .with(inboundPort(3306, Protocol.TCP))
             .inbound();
@@ -48,7 +48,7 @@ class InboundListenerTest {
 
   @Test
   void httpPortsRouteEverythingToTheWorkload() {
-    Listeners made = new Meshes().with(inboundPort(9080, Protocol.HTTP)).inbound();
+    Listeners made = new ListenerFixtures().with(inboundPort(9080, Protocol.HTTP)).inbound();
 
     FilterChain chain = listener(made, "virtualInbound").getFilterChains(1);
     assertThat(http(chain).getStatPrefix()).isEqualTo("inbound_0.0.0.0_9080;");
@@ -63,7 +63,7 @@ class InboundListenerTest {
   @Test
   void undeclaredPortsAreDetectedAndDeclaredOnesAreNotLookedInto() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(inboundPort(9080, Protocol.HTTP))
             .with(inboundPort(9000, Protocol.DETECT))
             .inbound();
@@ -79,7 +79,7 @@ class InboundListenerTest {
 
   @Test
   void tproxyKeepsTheClientsAddress() {
-    Listeners made = new Meshes().with(InterceptionMode.TPROXY).inbound();
+    Listeners made = new ListenerFixtures().with(InterceptionMode.TPROXY).inbound();
 
     Listener listener = listener(made, "virtualInbound");
     assertThat(listener.getTransparent().getValue()).isTrue();
@@ -94,7 +94,7 @@ class InboundListenerTest {
   @Test
   void withoutInterceptionASidecarsPortIsBound() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(InterceptionMode.NONE)
             .at("10.9.9.9")
             .with(inboundPort(9080, Protocol.HTTP, ingress("127.1.4.2", "NONE")))
@@ -113,7 +113,7 @@ class InboundListenerTest {
 
   @Test
   void thePortOfTheListenerItselfIsRefused() {
-    Listeners made = new Meshes().with(inboundPort(15006, Protocol.HTTP)).inbound();
+    Listeners made = new ListenerFixtures().with(inboundPort(15006, Protocol.HTTP)).inbound();
 
     assertThat(listener(made, "virtualInbound").getFilterChainsList()).hasSize(3);
     assertThat(made.diagnostics())

@@ -1,11 +1,11 @@
 package io.meltemi.translator.listener;
 
-import static io.meltemi.translator.listener.Meshes.http;
-import static io.meltemi.translator.listener.Meshes.listener;
-import static io.meltemi.translator.listener.Meshes.names;
-import static io.meltemi.translator.listener.Meshes.port;
-import static io.meltemi.translator.listener.Meshes.service;
-import static io.meltemi.translator.listener.Meshes.tcp;
+import static io.meltemi.translator.listener.ListenerFixtures.http;
+import static io.meltemi.translator.listener.ListenerFixtures.listener;
+import static io.meltemi.translator.listener.ListenerFixtures.names;
+import static io.meltemi.translator.listener.ListenerFixtures.port;
+import static io.meltemi.translator.listener.ListenerFixtures.service;
+import static io.meltemi.translator.listener.ListenerFixtures.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -32,7 +32,7 @@ class OutboundListenerTest {
   @Test
   void httpServicesOfOnePortShareAListener() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(service("reviews", "10.0.0.1", port(80, Protocol.HTTP)))
             .with(service("ratings", "10.0.0.2", port(80, Protocol.GRPC)))
             .outbound();
@@ -53,7 +53,9 @@ class OutboundListenerTest {
   @Test
   void httpFiltersAreInOrder() {
     Listeners made =
-        new Meshes().with(service("web", "10.0.0.1", port(80, Protocol.GRPC_WEB))).outbound();
+        new ListenerFixtures()
+            .with(service("web", "10.0.0.1", port(80, Protocol.GRPC_WEB)))
+            .outbound();
 
     assertThat(http(listener(made, "0.0.0.0_80").getFilterChains(0)).getHttpFiltersList())
         .extracting(filter -> filter.getName().replace("envoy.filters.http.", ""))
@@ -63,7 +65,9 @@ class OutboundListenerTest {
   @Test
   void aTcpServiceHasAListenerAtItsVirtualIp() {
     Listeners made =
-        new Meshes().with(service("db", "10.0.0.3", port(3306, Protocol.MYSQL))).outbound();
+        new ListenerFixtures()
+            .with(service("db", "10.0.0.3", port(3306, Protocol.MYSQL)))
+            .outbound();
 
     Listener listener = listener(made, "10.0.0.3_3306");
     assertThat(listener.getListenerFiltersList()).isEmpty();
@@ -76,7 +80,9 @@ class OutboundListenerTest {
   @Test
   void aTcpServiceWithoutAddressSharesTheWildcard() {
     Listeners made =
-        new Meshes().with(service("db.example.com", "", port(3306, Protocol.TCP))).outbound();
+        new ListenerFixtures()
+            .with(service("db.example.com", "", port(3306, Protocol.TCP)))
+            .outbound();
 
     Listener listener = listener(made, "0.0.0.0_3306");
     assertThat(listener.getFilterChainsList()).hasSize(1);
@@ -87,7 +93,7 @@ class OutboundListenerTest {
   @Test
   void addressRangesBecomeConditionsOfTheWildcardListener() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(service("a.example.com", "10.1.2.3/16", port(5432, Protocol.TCP)))
             .with(service("b.example.com", "10.2.0.0/16", port(5432, Protocol.TCP)))
             .outbound();
@@ -104,7 +110,7 @@ class OutboundListenerTest {
   @Test
   void tlsWithoutAddressIsToldApartBySni() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(service("*.wikipedia.org", "", port(443, Protocol.TLS)))
             .with(service("api.example.com", "", port(443, Protocol.HTTPS)))
             .outbound();
@@ -121,7 +127,9 @@ class OutboundListenerTest {
   @Test
   void anUndeclaredPortIsDetectedAtItsVirtualIp() {
     Listeners made =
-        new Meshes().with(service("any", "10.0.0.4", port(9000, Protocol.DETECT))).outbound();
+        new ListenerFixtures()
+            .with(service("any", "10.0.0.4", port(9000, Protocol.DETECT)))
+            .outbound();
 
     Listener listener = listener(made, "10.0.0.4_9000");
     assertThat(http(listener.getFilterChains(0)).getRds().getRouteConfigName())
@@ -135,7 +143,7 @@ class OutboundListenerTest {
   @Test
   void httpAndTcpOnTheWildcardAreToldApartByTheirBytes() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(service("web", "10.0.0.1", port(8080, Protocol.HTTP)))
             .with(service("raw.example.com", "", port(8080, Protocol.TCP)))
             .outbound();
@@ -149,7 +157,7 @@ class OutboundListenerTest {
   @Test
   void twoTcpServicesOnTheWildcardConflict() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(service("a.example.com", "", port(3306, Protocol.TCP)))
             .with(service("b.example.com", "", port(3306, Protocol.TCP)))
             .outbound();
@@ -164,7 +172,7 @@ class OutboundListenerTest {
   @Test
   void udpHasNoListener() {
     Listeners made =
-        new Meshes().with(service("dns", "10.0.0.5", port(53, Protocol.UDP))).outbound();
+        new ListenerFixtures().with(service("dns", "10.0.0.5", port(53, Protocol.UDP))).outbound();
 
     assertThat(names(made)).containsExactly("virtualOutbound");
   }
@@ -172,7 +180,7 @@ class OutboundListenerTest {
   @Test
   void bothIpFamiliesAreListenedOn() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(new IpFamilies(true, true))
             .with(service("web", "10.0.0.1,fd00::1", port(80, Protocol.HTTP)))
             .with(service("db", "10.0.0.3,fd00::3", port(3306, Protocol.TCP)))
@@ -194,7 +202,7 @@ class OutboundListenerTest {
   @Test
   void tcpRoutesSplitConnectionsByWeight() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(service("db", "10.0.0.3", port(3306, Protocol.TCP)))
             .with(
                 "db",
@@ -223,7 +231,7 @@ class OutboundListenerTest {
   @Test
   void tcpRoutesMatchSubnetsAndFallThroughToTheService() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(service("db.example.com", "", port(3306, Protocol.TCP)))
             .with(
                 "db",
@@ -256,8 +264,10 @@ class OutboundListenerTest {
                 ImmutableList.of(to("wrong", "", 0))),
             new TcpRoute(
                 ImmutableList.of(match("", 0, client)), ImmutableList.of(to("special", "", 0))));
-    Meshes mesh =
-        new Meshes().with(service("db", "10.0.0.3", port(3306, Protocol.TCP))).with("db", rule);
+    ListenerFixtures mesh =
+        new ListenerFixtures()
+            .with(service("db", "10.0.0.3", port(3306, Protocol.TCP)))
+            .with("db", rule);
 
     assertThat(tcp(listener(mesh.outbound(), "10.0.0.3_3306").getFilterChains(0)).getCluster())
         .contains("||db.");
@@ -269,7 +279,7 @@ class OutboundListenerTest {
   @Test
   void tlsRoutesMatchSni() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(service("*.example.com", "", port(443, Protocol.TLS)))
             .with(
                 "sni",

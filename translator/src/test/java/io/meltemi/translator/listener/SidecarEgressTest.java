@@ -1,11 +1,11 @@
 package io.meltemi.translator.listener;
 
-import static io.meltemi.translator.listener.Meshes.http;
-import static io.meltemi.translator.listener.Meshes.listener;
-import static io.meltemi.translator.listener.Meshes.names;
-import static io.meltemi.translator.listener.Meshes.port;
-import static io.meltemi.translator.listener.Meshes.service;
-import static io.meltemi.translator.listener.Meshes.tcp;
+import static io.meltemi.translator.listener.ListenerFixtures.http;
+import static io.meltemi.translator.listener.ListenerFixtures.listener;
+import static io.meltemi.translator.listener.ListenerFixtures.names;
+import static io.meltemi.translator.listener.ListenerFixtures.port;
+import static io.meltemi.translator.listener.ListenerFixtures.service;
+import static io.meltemi.translator.listener.ListenerFixtures.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -25,7 +25,7 @@ class SidecarEgressTest {
   @Test
   void aPortWithoutCaptureIsBound() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(InterceptionMode.NONE)
             .with(service("reviews", "", port(9080, Protocol.HTTP)))
             .with(sidecar(Optional.empty(), egress(9080, "HTTP", "127.1.4.3", CaptureMode.NONE)))
@@ -42,7 +42,7 @@ class SidecarEgressTest {
   @Test
   void aSocketHasRoutesOfItsOwnName() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(
                 sidecar(
                     Optional.empty(),
@@ -58,7 +58,7 @@ class SidecarEgressTest {
   @Test
   void aTcpPortGoesToTheServiceOfThatPort() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(InterceptionMode.NONE)
             .with(service("db", "10.0.0.3", port(3306, Protocol.TCP)))
             .with(service("web", "10.0.0.4", port(80, Protocol.HTTP), port(81, Protocol.HTTP)))
@@ -73,7 +73,7 @@ class SidecarEgressTest {
   @Test
   void otherServicesStayOffAPortThatTheSidecarNames() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(service("raw.example.com", "", port(8080, Protocol.TCP)))
             .with(service("db", "10.0.0.3", port(3306, Protocol.TCP)))
             .with(
@@ -91,7 +91,7 @@ class SidecarEgressTest {
   @Test
   void withoutInterceptionServicesAreOnLoopback() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(InterceptionMode.NONE)
             .with(service("web", "10.0.0.4", port(80, Protocol.HTTP)))
             .with(service("db", "10.0.0.3", port(3306, Protocol.TCP)))
@@ -104,7 +104,7 @@ class SidecarEgressTest {
   @Test
   void registryOnlySendsTheUnknownNowhere() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(service("web", "10.0.0.4", port(80, Protocol.HTTP)))
             .with(
                 sidecar(
@@ -123,7 +123,7 @@ class SidecarEgressTest {
   @Test
   void theUnknownMayGoThroughAnEgressProxy() {
     Listeners made =
-        new Meshes()
+        new ListenerFixtures()
             .with(
                 sidecar(
                     Optional.of(

@@ -1,13 +1,16 @@
-package io.meltemi.translator.route;
+package io.meltemi.translator.destination;
 
 import io.meltemi.translator.model.MeshService;
 
-/** Whether clients dial a service at an address of its own, where a listener can be bound. */
-final class OwnAddress {
+/**
+ * Whether clients dial a service at an address of its own, where a listener can be bound. Decides
+ * whether a port whose protocol is detected has a listener, and so routes, for itself.
+ */
+public final class OwnAddress {
 
   private OwnAddress() {}
 
-  static boolean of(MeshService service) {
+  public static boolean of(MeshService service) {
     if (service.headless() || service.addresses().isEmpty()) {
       return false;
     }

@@ -47,7 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Builds the views that listeners are made from, by hand. */
-final class Meshes {
+final class ListenerFixtures {
 
   private final List<MeshService> services = new ArrayList<>();
   private final List<ConfigObject<VirtualService>> virtualServices = new ArrayList<>();
@@ -62,59 +62,59 @@ final class Meshes {
   private ImmutableSet<ImmutableSortedMap<String, String>> clauses = ImmutableSet.of();
   private ImmutableList<String> addresses = ImmutableList.of();
 
-  Meshes with(MeshService service) {
+  ListenerFixtures with(MeshService service) {
     services.add(service);
     return this;
   }
 
-  Meshes with(String name, VirtualService spec) {
+  ListenerFixtures with(String name, VirtualService spec) {
     virtualServices.add(object(ConfigKind.VIRTUAL_SERVICE, name, spec));
     return this;
   }
 
-  Meshes with(String hostname, DestinationRule spec) {
+  ListenerFixtures with(String hostname, DestinationRule spec) {
     rules.put(hostname, object(ConfigKind.DESTINATION_RULE, hostname, spec));
     return this;
   }
 
-  Meshes with(Sidecar spec) {
+  ListenerFixtures with(Sidecar spec) {
     sidecar = Optional.of(object(ConfigKind.SIDECAR, "sidecar", spec));
     return this;
   }
 
-  Meshes with(MeshConfig config) {
+  ListenerFixtures with(MeshConfig config) {
     mesh = config;
     return this;
   }
 
-  Meshes with(InterceptionMode interception) {
+  ListenerFixtures with(InterceptionMode interception) {
     mode = interception;
     return this;
   }
 
-  Meshes with(IpFamilies both) {
+  ListenerFixtures with(IpFamilies both) {
     families = both;
     return this;
   }
 
-  Meshes with(InboundPort port) {
+  ListenerFixtures with(InboundPort port) {
     inbound.add(port);
     return this;
   }
 
-  Meshes with(GatewayServer server) {
+  ListenerFixtures with(GatewayServer server) {
     kind = ProxyKind.ROUTER;
     mode = InterceptionMode.NONE;
     servers.add(server);
     return this;
   }
 
-  Meshes labelled(String key, String value) {
+  ListenerFixtures labelled(String key, String value) {
     clauses = ImmutableSet.of(ImmutableSortedMap.of(key, value));
     return this;
   }
 
-  Meshes at(String address) {
+  ListenerFixtures at(String address) {
     addresses = ImmutableList.of(address);
     return this;
   }
