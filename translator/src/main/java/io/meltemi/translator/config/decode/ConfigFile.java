@@ -118,8 +118,7 @@ public final class ConfigFile {
     for (ConfigTree tree : parsed.trees()) {
       Document document = new Document(name, 1, tree);
       readings.add(
-          new Reading(
-              ConfigDecoder.decode(document), document.position(tree.line(), tree.column())));
+          new Reading(ConfigReader.read(document), document.position(tree.line(), tree.column())));
     }
     parsed
         .broken()

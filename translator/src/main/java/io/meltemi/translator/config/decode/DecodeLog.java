@@ -5,6 +5,7 @@ import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.DiagnosticCode;
+import io.meltemi.translator.diagnostic.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,7 @@ final class DecodeLog {
   private final ConfigKey key;
   private final List<Diagnostic> diagnostics = new ArrayList<>(0);
   private boolean failed;
+  private boolean errorKept;
 
   DecodeLog(Document document, ConfigKey key) {
     this.document = document;
@@ -50,6 +52,10 @@ final class DecodeLog {
         : value.description();
   }
 
+  boolean isFull() {
+    return diagnostics.size() >= MOST;
+  }
+
   boolean hasErrors() {
     return failed;
   }
@@ -59,7 +65,9 @@ final class DecodeLog {
   }
 
   private void add(Diagnostic diagnostic) {
-    if (diagnostics.size() < MOST) {
+    // The first error is always kept: it says why the object is refused.
+    if (!isFull() || (diagnostic.severity() == Severity.ERROR && !errorKept)) {
+      errorKept |= diagnostic.severity() == Severity.ERROR;
       diagnostics.add(diagnostic);
     }
   }

@@ -23,7 +23,10 @@ public final class MeshConfigReader {
           new Decoded.Accepted<>(
               ConfigObject.of(ConfigDecoder.MESH_CONFIG, ObjectMeta.EMPTY, MeshConfig.EMPTY),
               ImmutableList.of());
-      case 1 -> ConfigDecoder.decodeMeshConfig(documents.documents().getFirst());
+      case 1 -> {
+        Document only = documents.documents().getFirst();
+        yield ConfigReader.checked(only, ConfigDecoder.decodeMeshConfig(only));
+      }
       default -> {
         Document second = documents.documents().get(1);
         yield new Decoded.Rejected<>(

@@ -12,6 +12,7 @@ import io.meltemi.translator.config.decode.ConfigTree.Scalar;
 import io.meltemi.translator.config.decode.ConfigTree.Sequence;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.DiagnosticCode;
+import io.meltemi.translator.diagnostic.FieldPath;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -423,7 +424,7 @@ final class ObjectReader {
     if (names == FieldNames.OPEN) {
       return;
     }
-    for (int i = 0; i < asked.length; i++) {
+    for (int i = 0; i < asked.length && !log.isFull(); i++) {
       if (!asked[i]) {
         unknown(mapping.entries().get(i), decoder);
       }

@@ -38,6 +38,8 @@ class ConfigDecoderTest {
         hosts: [reviews]
       """;
 
+  private static final String ROUTES = "  tcp: [{route: [{destination: {host: reviews}}]}]\n";
+
   @Test
   void virtualServiceIsDecoded() {
     VirtualService reviews =
@@ -70,7 +72,7 @@ class ConfigDecoderTest {
 
   @Test
   void objectWithoutNamespaceIsInTheDefaultOne() {
-    assertThat(ConfigFile.read("f", REVIEWS).objects().getFirst().object().key())
+    assertThat(ConfigFile.read("f", REVIEWS + ROUTES).objects().getFirst().object().key())
         .isEqualTo(new ConfigKey(ConfigKind.VIRTUAL_SERVICE, "default", "reviews"));
   }
 
@@ -194,9 +196,9 @@ class ConfigDecoderTest {
             DiagnosticCode.INVALID_VALUE,
             "spec.portLevelMtls",
             6),
-        warning("unknown field", REVIEWS + "  htpp: []\n", "spec.htpp", 7),
-        warning("snake case", REVIEWS + "  export_to: []\n", "spec.export_to", 7),
-        warning("field outside of the spec", REVIEWS + "hosts: []\n", "hosts", 7));
+        warning("unknown field", REVIEWS + "  htpp: []\n" + ROUTES, "spec.htpp", 7),
+        warning("snake case", REVIEWS + "  export_to: []\n" + ROUTES, "spec.export_to", 7),
+        warning("field outside of the spec", REVIEWS + ROUTES + "hosts: []\n", "hosts", 8));
   }
 
   @ParameterizedTest
@@ -327,9 +329,10 @@ class ConfigDecoderTest {
     ConfigObject<?> object =
         ConfigFile.read(
                 "f",
-                REVIEWS.replace(
-                    "  name: reviews",
-                    """
+                (REVIEWS + ROUTES)
+                    .replace(
+                        "  name: reviews",
+                        """
                       name: reviews
                       annotations:
                         kubectl.kubernetes.io/last-applied-configuration: '{}'

@@ -1,4 +1,4 @@
-package io.meltemi.translator.config.decode;
+package io.meltemi.translator.diagnostic;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * Where a value is inside its object. Made for every nested value and printed for hardly any, so it
  * is a chain of steps and not a text.
  */
-final class FieldPath {
+public final class FieldPath {
 
-  static final FieldPath ROOT = new FieldPath(null, "", -1, null);
+  public static final FieldPath ROOT = new FieldPath(null, "", -1, null);
 
   private final @Nullable FieldPath parent;
   private final String field;
@@ -22,15 +22,15 @@ final class FieldPath {
     this.key = key;
   }
 
-  FieldPath field(String name) {
+  public FieldPath field(String name) {
     return new FieldPath(this, name, -1, null);
   }
 
-  FieldPath item(String list, int position) {
+  public FieldPath item(String list, int position) {
     return new FieldPath(this, list, position, null);
   }
 
-  FieldPath key(String map, String name) {
+  public FieldPath key(String map, String name) {
     return new FieldPath(this, map, -1, name);
   }
 

@@ -1,0 +1,131 @@
+package io.meltemi.translator.config.check;
+
+import io.meltemi.translator.config.LabelSelector;
+import io.meltemi.translator.config.PolicyTargetRef;
+import io.meltemi.translator.config.WorkloadSelector;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Labels, selectors, and what policies are attached to. */
+final class SelectorChecks {
+
+  private static final int MAX_VALUE = 63;
+  private static final int MAX_TARGETS = 16;
+
+  private SelectorChecks() {}
+
+  /** A selector, the deprecated single target, and the list of targets. */
+  record Attachment(
+      Optional<WorkloadSelector> selector,
+      Optional<PolicyTargetRef> targetRef,
+      List<PolicyTargetRef> targetRefs) {}
+
+  static void attachment(Findings at, Attachment attachment) {
+    at.present("selector", attachment.selector(), SelectorChecks::matchLabels);
+    int ways =
+        (attachment.selector().isPresent() ? 1 : 0)
+            + (attachment.targetRef().isPresent() ? 1 : 0)
+            + (attachment.targetRefs().isEmpty() ? 0 : 1);
+    if (ways > 1) {
+      at.conflict("selector, targetRef and targetRefs exclude each other; keep one");
+    }
+    at.present("targetRef", attachment.targetRef(), SelectorChecks::target);
+    targets(at, attachment.targetRefs());
+  }
+
+  static void targets(Findings at, List<PolicyTargetRef> targets) {
+    if (targets.size() > MAX_TARGETS) {
+      at.at("targetRefs").invalid("takes at most " + MAX_TARGETS + " targets");
+    }
+    at.each("targetRefs", targets, SelectorChecks::target);
+  }
+
+  private static void target(Findings at, PolicyTargetRef target) {
+    if (!target.namespace().isEmpty()) {
+      at.at("namespace").invalid("must be left out: a target is in the policy's own namespace");
+    }
+    if (!target.group().isEmpty() && !HostChecks.isName(target.group())) {
+      at.at("group").invalid("takes an API group, not \"" + target.group() + "\"");
+    }
+  }
+
+  static void matchLabels(Findings at, WorkloadSelector selector) {
+    exactLabels(at, "matchLabels", selector.labels());
+  }
+
+  static void labels(Findings at, WorkloadSelector selector) {
+    exactLabels(at, "labels", selector.labels());
+  }
+
+  /** Labels to be matched exactly: a wildcard would look as if it did something. */
+  private static void exactLabels(Findings at, String field, Map<String, String> labels) {
+    boolean wildcards =
+        labels.keySet().stream().anyMatch(name -> name.contains("*"))
+            || labels.values().stream().anyMatch(value -> value.contains("*"));
+    if (wildcards) {
+      at.at(field).invalid("selects by equality; * is no wildcard here");
+    } else {
+      labels(at, field, labels);
+    }
+  }
+
+  /** Labels as Kubernetes admits them. */
+  static void labels(Findings at, String field, Map<String, String> labels) {
+    labels.forEach(
+        (name, value) -> {
+          if (!isLabelName(name)) {
+            at.entry(field, name).invalid("is not a label's name");
+          } else if (!isLabelValue(value)) {
+            at.entry(field, name)
+                .invalid(
+                    "a label's value is at most 63 letters, digits, -, _ and ., not \""
+                        + value
+                        + "\"");
+          }
+        });
+  }
+
+  static void labelSelector(Findings at, LabelSelector selector) {
+    labels(at, "matchLabels", selector.matchLabels());
+    at.each(
+        "matchExpressions",
+        selector.matchExpressions(),
+        (f, requirement) -> {
+          if (!isLabelName(requirement.key())) {
+            f.at("key").invalid("is not a label's name: \"" + requirement.key() + "\"");
+          }
+          boolean wantsValues =
+              requirement.operator() == LabelSelector.Operator.IN
+                  || requirement.operator() == LabelSelector.Operator.NOT_IN;
+          if (wantsValues == requirement.values().isEmpty()) {
+            f.at("values")
+                .invalid(wantsValues ? "In and NotIn need values" : "must be empty for Exists");
+          }
+        });
+  }
+
+  /** {@code name} or {@code example.com/name}. */
+  private static boolean isLabelName(String text) {
+    int slash = text.indexOf('/');
+    String name = text.substring(slash + 1);
+    return !name.isEmpty()
+        && isLabelValue(name)
+        && (slash < 0 || HostChecks.isName(text.substring(0, slash)));
+  }
+
+  private static boolean isLabelValue(String text) {
+    return text.length() <= MAX_VALUE
+        && text.chars().allMatch(SelectorChecks::isLabelCharacter)
+        && (text.isEmpty()
+            || (isAlphanumeric(text.charAt(0)) && isAlphanumeric(text.charAt(text.length() - 1))));
+  }
+
+  private static boolean isLabelCharacter(int c) {
+    return isAlphanumeric(c) || c == '-' || c == '_' || c == '.';
+  }
+
+  private static boolean isAlphanumeric(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  }
+}
