@@ -1,0 +1,96 @@
+package io.meltemi.translator.golden;
+
+import io.meltemi.translator.xds.XdsType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * A case as its {@code case.yaml} describes it.
+ *
+ * @param why what would be lost if it failed, in one sentence
+ * @param include files of {@code golden/include} that are read before the input
+ * @param meshConfig YAML of the mesh config, empty for the defaults
+ * @param proxies name → node: {@code workload: NS/NAME}, and optionally {@code kind}, {@code
+ *     interception}, {@code locality}
+ * @param expect what of the snapshot is compared: names, or {@code *} for all of a type
+ */
+record GoldenCase(
+    Path folder,
+    String why,
+    List<String> include,
+    String meshConfig,
+    Map<String, Map<String, Object>> proxies,
+    Map<XdsType, List<String>> expect) {
+
+  private static final Set<String> FIELDS =
+      Set.of("why", "include", "meshConfig", "proxies", "expect");
+  private static final Set<String> PROXY_FIELDS =
+      Set.of("workload", "kind", "interception", "locality", "services");
+
+  static GoldenCase read(Path folder) throws IOException {
+    Map<String, Object> root = mapping(load(Files.readString(folder.resolve("case.yaml"))));
+    requireKnown(folder, root.keySet(), FIELDS);
+    Map<String, Map<String, Object>> proxies = new LinkedHashMap<>();
+    mapping(root.getOrDefault("proxies", Map.of()))
+        .forEach(
+            (name, proxy) -> {
+              requireKnown(folder, mapping(proxy).keySet(), PROXY_FIELDS);
+              proxies.put(name, mapping(proxy));
+            });
+    Map<XdsType, List<String>> expect = new EnumMap<>(XdsType.class);
+    mapping(root.getOrDefault("expect", Map.of()))
+        .forEach((type, names) -> expect.put(type(folder, type), strings(names)));
+    return new GoldenCase(
+        folder,
+        String.valueOf(root.getOrDefault("why", "")),
+        strings(root.getOrDefault("include", List.of())),
+        root.containsKey("meshConfig") ? Yaml.print(root.getOrDefault("meshConfig", Map.of())) : "",
+        proxies,
+        expect);
+  }
+
+  /** {@code clusters.yaml}, … */
+  static String fileName(XdsType type) {
+    return type.name().toLowerCase(Locale.ROOT) + "s.yaml";
+  }
+
+  private static XdsType type(Path folder, String plural) {
+    for (XdsType type : XdsType.values()) {
+      if (fileName(type).equals(plural + ".yaml")) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException(folder + "/case.yaml expects '" + plural + "'");
+  }
+
+  private static void requireKnown(Path folder, Set<String> fields, Set<String> known) {
+    List<String> unknown = new ArrayList<>(fields);
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(folder + "/case.yaml has unknown fields " + unknown);
+    }
+  }
+
+  private static Object load(String text) {
+    return new Load(LoadSettings.builder().build()).loadFromString(text);
+  }
+
+  @SuppressWarnings("unchecked") // a YAML mapping with string keys; anything else fails the test
+  private static Map<String, Object> mapping(Object value) {
+    return (Map<String, Object>) value;
+  }
+
+  private static List<String> strings(Object value) {
+    return ((List<?>) value).stream().map(String::valueOf).toList();
+  }
+}

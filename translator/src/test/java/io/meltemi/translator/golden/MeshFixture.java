@@ -1,0 +1,137 @@
+package io.meltemi.translator.golden;
+
+import com.google.common.collect.ImmutableSortedMap;
+import io.meltemi.translator.MeshTranslator;
+import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.config.decode.ConfigDecoder;
+import io.meltemi.translator.config.decode.Decoded;
+import io.meltemi.translator.config.decode.Document;
+import io.meltemi.translator.config.decode.DocumentReader;
+import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.diagnostic.ConfigKind;
+import io.meltemi.translator.diagnostic.Diagnostic;
+import io.meltemi.translator.diagnostic.Position;
+import io.meltemi.translator.diagnostic.Severity;
+import io.meltemi.translator.model.Locality;
+import io.meltemi.translator.model.MeshDelta;
+import io.meltemi.translator.model.MeshModel;
+import io.meltemi.translator.model.MeshWorkload;
+import io.meltemi.translator.proxy.InterceptionMode;
+import io.meltemi.translator.proxy.ProxyClassifier;
+import io.meltemi.translator.proxy.ProxyDescriptor;
+import io.meltemi.translator.proxy.ProxyKind;
+import io.meltemi.translator.proxy.ProxyView;
+import io.meltemi.translator.xds.ProxySnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** A model made of YAML texts, as istiod makes it of files, and what the translator makes of it. */
+final class MeshFixture {
+
+  /** A text and the file name its diagnostics name. */
+  record Source(String file, String text) {}
+
+  private final MeshModel model;
+  private final List<Diagnostic> unnamed = new ArrayList<>();
+  private final List<Diagnostic> translated = new ArrayList<>();
+
+  private MeshFixture(MeshModel model) {
+    this.model = model;
+  }
+
+  static MeshFixture of(String meshConfig, List<Source> sources) {
+    MeshDelta delta = new MeshDelta();
+    List<Diagnostic> unnamed = new ArrayList<>();
+    if (!meshConfig.isEmpty()) {
+      delta.meshConfig(meshConfig(meshConfig));
+    }
+    for (Source source : sources) {
+      DocumentReader.Documents read = DocumentReader.read(source.file(), source.text());
+      unnamed.addAll(read.diagnostics());
+      read.documents().forEach(document -> add(delta, document, unnamed));
+    }
+    MeshFixture mesh = new MeshFixture(delta.apply(MeshModel.EMPTY));
+    mesh.unnamed.addAll(unnamed);
+    return mesh;
+  }
+
+  private static MeshConfig meshConfig(String text) {
+    Document document = DocumentReader.read("mesh.yaml", text).documents().getFirst();
+    return switch (ConfigDecoder.decodeMeshConfig(document)) {
+      case Decoded.Accepted<MeshConfig> accepted -> accepted.object().spec();
+      case Decoded.Rejected<MeshConfig> rejected ->
+          throw new IllegalArgumentException(rejected.diagnostics().toString());
+      case Decoded.Skipped<MeshConfig> skipped ->
+          throw new IllegalArgumentException(skipped.diagnostics().toString());
+    };
+  }
+
+  private static void add(MeshDelta delta, Document document, List<Diagnostic> unnamed) {
+    switch (ConfigDecoder.decode(document)) {
+      case Decoded.Rejected<?> rejected -> delta.reject(rejected.key(), rejected.diagnostics());
+      case Decoded.Skipped<?> skipped -> unnamed.addAll(skipped.diagnostics());
+      case Decoded.Accepted<?> accepted -> {
+        ConfigObject<?> object = accepted.object();
+        List<Diagnostic> said = accepted.diagnostics();
+        if (said.stream().anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR)) {
+          delta.reject(object.key(), said);
+        } else {
+          delta.upsert(object, new Position(document.file(), document.firstLine(), 1), said);
+        }
+      }
+    }
+  }
+
+  /** The proxy of a workload; see {@link GoldenCase} for the fields. */
+  ProxyDescriptor descriptor(Map<String, Object> proxy) {
+    String name = String.valueOf(proxy.get("workload"));
+    MeshWorkload workload = workload(name);
+    ProxyKind kind = ProxyKind.valueOf(String.valueOf(proxy.getOrDefault("kind", "SIDECAR")));
+    return new ProxyDescriptor(
+        kind,
+        workload.name(),
+        workload.namespace(),
+        workload.addresses(),
+        workload.namespace() + ".svc.cluster.local",
+        workload.labels(),
+        workload.serviceAccount(),
+        proxy.containsKey("locality")
+            ? Locality.parse(String.valueOf(proxy.get("locality")))
+            : workload.locality(),
+        workload.network(),
+        "Kubernetes",
+        InterceptionMode.valueOf(String.valueOf(proxy.getOrDefault("interception", "REDIRECT"))),
+        true,
+        "",
+        ImmutableSortedMap.of());
+  }
+
+  private MeshWorkload workload(String name) {
+    int slash = name.indexOf('/');
+    return Stream.of(ConfigKind.POD, ConfigKind.WORKLOAD_ENTRY)
+        .map(kind -> new ConfigKey(kind, name.substring(0, slash), name.substring(slash + 1)))
+        .flatMap(key -> model.workloads().get(key).stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no workload " + name));
+  }
+
+  ProxySnapshot snapshot(ProxyDescriptor proxy) {
+    ProxyView view = ProxyView.of(model, ProxyClassifier.classify(model, proxy));
+    var translation = new MeshTranslator().translate(view, model.revision());
+    translated.addAll(translation.diagnostics());
+    return translation.snapshot();
+  }
+
+  /** Everything there is to say, as YAML, sorted; empty if nothing. */
+  String diagnostics() {
+    TreeSet<String> lines = new TreeSet<>();
+    Stream.of(unnamed, model.diagnostics().byObject().values().asList(), translated)
+        .flatMap(List::stream)
+        .forEach(diagnostic -> lines.add(model.located(diagnostic).toString()));
+    return lines.isEmpty() ? "" : Yaml.print(List.copyOf(lines));
+  }
+}
