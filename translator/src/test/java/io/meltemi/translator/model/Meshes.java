@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.MeshConfig;
-import io.meltemi.translator.config.decode.ConfigFile;
+import io.meltemi.translator.config.decode.ConfigDecoder;
 import io.meltemi.translator.config.decode.Decoded;
+import io.meltemi.translator.config.decode.Document;
+import io.meltemi.translator.config.decode.DocumentReader;
 import io.meltemi.translator.config.decode.LocatedObject;
 import io.meltemi.translator.config.decode.MeshConfigReader;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
+import io.meltemi.translator.diagnostic.Position;
 
 /** Models from what a user would write. */
 public final class Meshes {
@@ -32,10 +35,28 @@ public final class Meshes {
     return new MeshDelta().delete(new ConfigKey(kind, namespace, name)).apply(base);
   }
 
+  /**
+   * Decoded but not checked: where no webhook is in the way, what the CRDs admit comes to the
+   * translator as it is.
+   */
   public static ImmutableList<LocatedObject> located(String yaml) {
-    ConfigFile file = ConfigFile.read("mesh.yaml", yaml);
-    assertThat(file.diagnostics()).isEmpty();
-    return file.objects();
+    DocumentReader.Documents read = DocumentReader.read("mesh.yaml", yaml);
+    assertThat(read.diagnostics()).isEmpty();
+    ImmutableList.Builder<LocatedObject> objects = ImmutableList.builder();
+    for (Document document : read.documents()) {
+      Decoded<?> decoded = ConfigDecoder.decode(document);
+      assertThat(decoded.diagnostics()).isEmpty();
+      if (decoded instanceof Decoded.Accepted<?> accepted) {
+        objects.add(
+            new LocatedObject(
+                accepted.object(),
+                new Position(
+                    document.file(),
+                    document.firstLine() - 1 + document.tree().line(),
+                    document.tree().column())));
+      }
+    }
+    return objects.build();
   }
 
   public static ImmutableList<ConfigObject<?>> objects(String yaml) {
