@@ -1,6 +1,7 @@
 package io.meltemi.translator.diagnostic;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /** Names one user object. Cluster-scoped kinds have the empty namespace. */
 public record ConfigKey(ConfigKind kind, String namespace, String name)
@@ -13,6 +14,21 @@ public record ConfigKey(ConfigKind kind, String namespace, String name)
       Comparator.comparing(ConfigKey::kind)
           .thenComparing(ConfigKey::namespace)
           .thenComparing(ConfigKey::name);
+
+  /** Written out because it is asked for very often, and because an enum's own is never twice. */
+  @Override
+  public int hashCode() {
+    return 31 * (31 * name.hashCode() + namespace.hashCode()) + kind.kind().hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof ConfigKey that
+            && kind == that.kind
+            && namespace.equals(that.namespace)
+            && name.equals(that.name));
+  }
 
   @Override
   public int compareTo(ConfigKey other) {

@@ -3,9 +3,11 @@ package io.meltemi.translator.model;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,11 +20,11 @@ public final class EndpointIndex {
       new EndpointIndex(ShardedMap.empty(), ShardedMap.empty());
 
   private final ShardedMap<ServiceKey, ServiceEndpoints> byService;
-  private final ShardedMap<String, ImmutableSortedSet<ServiceKey>> byAddress;
+  private final ShardedMap<String, ImmutableList<ServiceKey>> byAddress;
 
   private EndpointIndex(
       ShardedMap<ServiceKey, ServiceEndpoints> byService,
-      ShardedMap<String, ImmutableSortedSet<ServiceKey>> byAddress) {
+      ShardedMap<String, ImmutableList<ServiceKey>> byAddress) {
     this.byService = byService;
     this.byAddress = byAddress;
   }
@@ -38,9 +40,9 @@ public final class EndpointIndex {
         .orElseGet(() -> new ServiceEndpoints(service, ImmutableList.of()));
   }
 
-  /** The services that have an endpoint at an address. */
-  public ImmutableSortedSet<ServiceKey> servicesAt(String address) {
-    return byAddress.get(address).orElseGet(ImmutableSortedSet::of);
+  /** The services that have an endpoint at an address, in the order of their keys. */
+  public ImmutableList<ServiceKey> servicesAt(String address) {
+    return byAddress.get(address).orElseGet(ImmutableList::of);
   }
 
   /** All services that have endpoints, in the order of their keys. Costs a copy. */
@@ -73,37 +75,41 @@ public final class EndpointIndex {
     return next == byService ? this : new EndpointIndex(next, byAddress.with(moves(changes)));
   }
 
-  private Map<String, Optional<ImmutableSortedSet<ServiceKey>>> moves(
+  private Map<String, Optional<ImmutableList<ServiceKey>>> moves(
       Map<ServiceKey, ServiceEndpoints> changes) {
-    Map<String, Set<ServiceKey>> sets = new HashMap<>();
+    Map<String, List<ServiceKey>> lists = new HashMap<>();
     changes.forEach(
         (service, endpoints) -> {
           Set<String> before = addresses(of(service));
           Set<String> after = addresses(endpoints);
           for (String address : before) {
             if (!after.contains(address)) {
-              sets.computeIfAbsent(address, a -> new TreeSet<>(servicesAt(a))).remove(service);
+              lists.computeIfAbsent(address, this::movable).remove(service);
             }
           }
           for (String address : after) {
             if (!before.contains(address)) {
-              sets.computeIfAbsent(address, a -> new TreeSet<>(servicesAt(a))).add(service);
+              lists.computeIfAbsent(address, this::movable).add(service);
             }
           }
         });
-    Map<String, Optional<ImmutableSortedSet<ServiceKey>>> moves = new HashMap<>();
-    sets.forEach(
+    Map<String, Optional<ImmutableList<ServiceKey>>> moves = new HashMap<>();
+    lists.forEach(
         (address, services) ->
             moves.put(
                 address,
                 services.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(ImmutableSortedSet.copyOf(services))));
+                    : Optional.of(ImmutableList.sortedCopyOf(services))));
     return moves;
   }
 
+  private List<ServiceKey> movable(String address) {
+    return new ArrayList<>(servicesAt(address));
+  }
+
   private static Set<String> addresses(ServiceEndpoints endpoints) {
-    Set<String> addresses = new java.util.LinkedHashSet<>();
+    Set<String> addresses = new LinkedHashSet<>();
     endpoints.endpoints().forEach(endpoint -> addresses.add(endpoint.address()));
     return addresses;
   }

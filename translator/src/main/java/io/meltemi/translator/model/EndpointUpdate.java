@@ -9,6 +9,7 @@ import io.meltemi.translator.config.KubeEndpointSlice;
 import io.meltemi.translator.config.WorkloadSelector;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,18 @@ record EndpointUpdate(DiscoveryIndex index, ServiceIndex services, WorkloadIndex
                         ServiceEntryEndpoints.derive(
                             service, object.spec(), workloads.inNamespace(object.namespace())))
                 .orElse(List.of());
-    return endpoints.stream().distinct().sorted(ORDER).collect(ImmutableList.toImmutableList());
+    return sortedDistinct(endpoints);
+  }
+
+  /** A pod that moves from one slice to another is in both for a moment. */
+  private static ImmutableList<MeshEndpoint> sortedDistinct(List<MeshEndpoint> endpoints) {
+    List<MeshEndpoint> sorted = new ArrayList<>(endpoints);
+    sorted.sort(ORDER);
+    for (int i = sorted.size() - 1; i > 0; i--) {
+      if (sorted.get(i).equals(sorted.get(i - 1))) {
+        sorted.remove(i);
+      }
+    }
+    return ImmutableList.copyOf(sorted);
   }
 }

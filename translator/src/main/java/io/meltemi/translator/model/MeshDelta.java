@@ -20,6 +20,7 @@ import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.Position;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,8 @@ import java.util.Optional;
  */
 public final class MeshDelta {
 
-  private final Map<ConfigKey, Optional<ConfigObject<?>>> objects = new LinkedHashMap<>();
+  private final Map<ConfigKind, Map<ConfigKey, Optional<ConfigObject<?>>>> objects =
+      new EnumMap<>(ConfigKind.class);
   private final Map<ConfigKey, Optional<Position>> positions = new LinkedHashMap<>();
   private final Map<ConfigKey, ImmutableList<Diagnostic>> diagnostics = new LinkedHashMap<>();
   private Optional<MeshConfig> meshConfig = Optional.empty();
@@ -48,7 +50,7 @@ public final class MeshDelta {
     if (object.spec() instanceof MeshConfig config) {
       meshConfig = Optional.of(config);
     } else {
-      objects.put(object.key(), Optional.of(object));
+      put(object.key(), Optional.of(object));
     }
     return this;
   }
@@ -60,9 +62,13 @@ public final class MeshDelta {
     if (key.kind() == ConfigKind.MESH_CONFIG) {
       meshConfig = Optional.of(MeshConfig.EMPTY);
     } else {
-      objects.put(key, Optional.empty());
+      put(key, Optional.empty());
     }
     return this;
+  }
+
+  private void put(ConfigKey key, Optional<ConfigObject<?>> object) {
+    objects.computeIfAbsent(key.kind(), _ -> new LinkedHashMap<>()).put(key, object);
   }
 
   /** A new version of an object is refused: its last good one, if there was any, stays. */
@@ -83,7 +89,8 @@ public final class MeshDelta {
   /** Every object that something was said about, whether or not that turns out to be a change. */
   public ImmutableSet<ConfigKey> keys() {
     ImmutableSet.Builder<ConfigKey> keys = ImmutableSet.builder();
-    return keys.addAll(objects.keySet()).addAll(diagnostics.keySet()).build();
+    objects.values().forEach(ofKind -> keys.addAll(ofKind.keySet()));
+    return keys.addAll(diagnostics.keySet()).build();
   }
 
   /**
@@ -141,13 +148,12 @@ public final class MeshDelta {
   /** An index of one kind with this delta's changes to that kind. */
   <T extends ConfigSpec> ObjectIndex<T> apply(
       ObjectIndex<T> index, ConfigKind kind, Class<T> type) {
+    Map<ConfigKey, Optional<ConfigObject<?>>> ofKind = objects.get(kind);
+    if (ofKind == null) {
+      return index;
+    }
     Map<ConfigKey, Optional<ConfigObject<T>>> changes = new LinkedHashMap<>();
-    objects.forEach(
-        (key, object) -> {
-          if (key.kind() == kind) {
-            changes.put(key, object.flatMap(o -> o.as(type)));
-          }
-        });
+    ofKind.forEach((key, object) -> changes.put(key, object.flatMap(o -> o.as(type))));
     return index.with(changes);
   }
 

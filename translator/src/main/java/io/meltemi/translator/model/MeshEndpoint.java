@@ -22,4 +22,11 @@ public record MeshEndpoint(
     String serviceAccount,
     String network,
     EndpointHealth health,
-    String workload) {}
+    String workload) {
+
+  /** Of what tells endpoints apart; there are tens of thousands, and trees hash slowly. */
+  @Override
+  public int hashCode() {
+    return (address.hashCode() * 31 + workload.hashCode()) * 31 + weight;
+  }
+}

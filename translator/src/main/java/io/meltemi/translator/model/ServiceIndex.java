@@ -3,6 +3,7 @@ package io.meltemi.translator.model;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,20 +20,26 @@ public final class ServiceIndex {
   private final ImmutableMap<ServiceKey, MeshService> byKey;
   private final ImmutableListMultimap<String, MeshService> byHostname;
   private final ImmutableListMultimap<String, MeshService> byNamespace;
+  private final ImmutableSet<String> withSelectingEntries;
 
   private ServiceIndex(ImmutableList<MeshService> sorted) {
     this.sorted = sorted;
     ImmutableMap.Builder<ServiceKey, MeshService> keys = ImmutableMap.builder();
     ImmutableListMultimap.Builder<String, MeshService> hostnames = ImmutableListMultimap.builder();
     ImmutableListMultimap.Builder<String, MeshService> namespaces = ImmutableListMultimap.builder();
+    ImmutableSet.Builder<String> selecting = ImmutableSet.builder();
     for (MeshService service : sorted) {
       keys.put(service.key(), service);
       hostnames.put(service.hostname(), service);
       namespaces.put(service.namespace(), service);
+      if (!service.isKubernetes() && !service.selector().isEmpty()) {
+        selecting.add(service.namespace());
+      }
     }
     this.byKey = keys.buildOrThrow();
     this.byHostname = hostnames.build();
     this.byNamespace = namespaces.build();
+    this.withSelectingEntries = selecting.build();
   }
 
   /** An index of services with distinct keys. */
@@ -59,6 +66,11 @@ public final class ServiceIndex {
   /** What one namespace defines, in the order of hostnames. */
   public ImmutableList<MeshService> inNamespace(String namespace) {
     return byNamespace.get(namespace);
+  }
+
+  /** Whether some ServiceEntry of the namespace selects workloads rather than list them. */
+  public boolean hasSelectingEntries(String namespace) {
+    return withSelectingEntries.contains(namespace);
   }
 
   /** This index with services put in, or taken out where the value is empty. */
