@@ -2,6 +2,9 @@ package io.meltemi.translator.cluster;
 
 import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.destination.ClientScope;
+import io.meltemi.translator.destination.ServiceResourceSets;
+import io.meltemi.translator.destination.ServiceResources;
 import io.meltemi.translator.memo.Memo;
 import io.meltemi.translator.memo.MemoStats;
 import io.meltemi.translator.model.EndpointIndex;
@@ -32,56 +35,61 @@ import java.util.Set;
  */
 public final class ClusterTranslator {
   private final boolean remembers;
+  private final Memo<OutboundServiceInputs, ImmutableList<XdsResource>> services;
   private final Memo<OutboundClusterInputs, XdsResource> outbound;
   private final Memo<InboundClusterInputs, XdsResource> inbound;
   private final Memo<MeshwideClusterInputs, XdsResource> meshwide;
+  private final ServiceResourceSets sets;
   private final Map<OutboundKey, Fixed> latestFixed = new HashMap<>();
   private final Map<Client, Complete> latestComplete = new HashMap<>();
 
   public ClusterTranslator() {
-    this(true, new Memo<>(), new Memo<>(), new Memo<>());
+    this.remembers = true;
+    this.services = new Memo<>();
+    this.outbound = new Memo<>();
+    this.inbound = new Memo<>();
+    this.meshwide = new Memo<>();
+    this.sets = ServiceResourceSets.create();
   }
 
-  private ClusterTranslator(
-      boolean remembers,
-      Memo<OutboundClusterInputs, XdsResource> outbound,
-      Memo<InboundClusterInputs, XdsResource> inbound,
-      Memo<MeshwideClusterInputs, XdsResource> meshwide) {
-    this.remembers = remembers;
-    this.outbound = outbound;
-    this.inbound = inbound;
-    this.meshwide = meshwide;
+  private ClusterTranslator(ServiceResourceSets sets) {
+    this.remembers = false;
+    this.services = Memo.disabled();
+    this.outbound = Memo.disabled();
+    this.inbound = Memo.disabled();
+    this.meshwide = Memo.disabled();
+    this.sets = sets;
   }
 
   /** Makes everything anew each time: what the law about memos compares with. */
   public static ClusterTranslator withoutMemo() {
-    return new ClusterTranslator(false, Memo.disabled(), Memo.disabled(), Memo.disabled());
+    return new ClusterTranslator(ServiceResourceSets.withoutMemo());
   }
 
   /**
    * The outbound clusters of a view, with PassthroughCluster and BlackHoleCluster. Endpoints and
    * place matter to DNS clusters only.
    */
-  public ResourceSet clusters(OutboundView view, EndpointIndex index, Locality client) {
+  public ResourceSet clusters(OutboundView view, EndpointIndex index, Locality locality) {
     Fixed fixed = fixed(view);
     if (fixed.dnsServices.isEmpty()) {
-      return fixed.set;
+      return fixed.resources.set();
     }
     ImmutableList<ServiceEndpoints> endpoints =
         fixed.dnsServices.stream()
             .map(service -> index.of(service.key()))
             .collect(ImmutableList.toImmutableList());
-    Client key = new Client(view.scope(), client);
+    Client key = new Client(view.scope(), locality);
     Complete known = latestComplete.get(key);
     if (known != null && known.fixed == fixed && known.endpoints.equals(endpoints)) {
       return known.set;
     }
-    DnsEndpointResolver dns = new DnsEndpointResolver(index, client);
+    DnsEndpointResolver dns = new DnsEndpointResolver(index, locality);
     List<XdsResource> resources = new ArrayList<>();
     for (MeshService service : fixed.dnsServices) {
-      addClusters(view, service, dns, resources);
+      resources.addAll(translated(inputs(view, fixed.client, service), dns));
     }
-    ResourceSet set = fixed.set.including(ResourceSet.of(resources));
+    ResourceSet set = fixed.resources.set().including(ResourceSet.of(resources));
     if (remembers) {
       latestComplete.put(key, new Complete(fixed, endpoints, set));
     }
@@ -119,26 +127,29 @@ public final class ClusterTranslator {
     if (known != null && known.isFor(view)) {
       return known;
     }
-    DnsEndpointResolver none = new DnsEndpointResolver(EndpointIndex.EMPTY, Locality.UNKNOWN);
-    List<XdsResource> resources = new ArrayList<>();
+    ClientScope client = ClientScope.of(view);
+    List<ImmutableList<XdsResource>> parts = new ArrayList<>();
     ImmutableList.Builder<MeshService> dnsServices = ImmutableList.builder();
     for (MeshService service : view.services().services()) {
       if (carriesEndpoints(service)) {
         dnsServices.add(service);
       } else {
-        addClusters(view, service, none, resources);
+        parts.add(services.get(inputs(view, client, service), this::withoutEndpoints));
       }
     }
+    ImmutableList.Builder<XdsResource> unknown = ImmutableList.builder();
     for (MeshwideClusterInputs inputs : MeshwideClusterResolver.outbound(view)) {
-      resources.add(meshwide.get(inputs, MeshwideClusterGenerator::generate));
+      unknown.add(meshwide.get(inputs, MeshwideClusterGenerator::generate));
     }
+    parts.add(unknown.build());
     Fixed made =
         new Fixed(
             view.services(),
             view.rules(),
             view.meshConfig(),
+            client,
             dnsServices.build(),
-            ResourceSet.of(resources));
+            sets.of(parts));
     if (remembers) {
       latestFixed.put(view.scope(), made);
     }
@@ -153,14 +164,22 @@ public final class ClusterTranslator {
         };
   }
 
-  private void addClusters(
-      OutboundView view,
-      MeshService service,
-      DnsEndpointResolver dns,
-      List<XdsResource> resources) {
-    for (OutboundClusterInputs inputs : OutboundClusterResolver.resolve(view, service, dns)) {
-      resources.add(outbound.get(inputs, OutboundClusterGenerator::generate));
+  private static OutboundServiceInputs inputs(
+      OutboundView view, ClientScope client, MeshService service) {
+    return new OutboundServiceInputs(service, view.rules().ruleFor(service), client);
+  }
+
+  private ImmutableList<XdsResource> withoutEndpoints(OutboundServiceInputs service) {
+    return translated(service, new DnsEndpointResolver(EndpointIndex.EMPTY, Locality.UNKNOWN));
+  }
+
+  private ImmutableList<XdsResource> translated(
+      OutboundServiceInputs service, DnsEndpointResolver dns) {
+    ImmutableList.Builder<XdsResource> translated = ImmutableList.builder();
+    for (OutboundClusterInputs inputs : OutboundClusterResolver.resolve(service, dns)) {
+      translated.add(outbound.get(inputs, OutboundClusterGenerator::generate));
     }
+    return translated.build();
   }
 
   private record Client(OutboundKey scope, Locality locality) {}
@@ -170,8 +189,9 @@ public final class ClusterTranslator {
       ServiceScope services,
       TrafficRules rules,
       MeshConfig meshConfig,
+      ClientScope client,
       ImmutableList<MeshService> dnsServices,
-      ResourceSet set) {
+      ServiceResources resources) {
 
     boolean isFor(OutboundView view) {
       return services == view.services()

@@ -3,6 +3,7 @@ package io.meltemi.translator.cluster;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.config.WorkloadSelector;
+import io.meltemi.translator.destination.ClientScope;
 import io.meltemi.translator.destination.DestinationEndpoints;
 import io.meltemi.translator.destination.Discovery;
 import io.meltemi.translator.destination.LocalityPolicyResolver;
@@ -13,12 +14,11 @@ import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshEndpoint;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.ServiceEndpoints;
-import io.meltemi.translator.proxy.OutboundView;
 
 /** What a DNS cluster carries inside: unlike EDS, its endpoints are part of the cluster. */
-record DnsEndpointResolver(EndpointIndex index, Locality client) {
+record DnsEndpointResolver(EndpointIndex index, Locality locality) {
 
-  ClusterDiscovery.Dns resolve(OutboundView view, MeshDestination destination) {
+  ClusterDiscovery.Dns resolve(ClientScope client, MeshDestination destination) {
     ServiceEndpoints members = members(destination);
     // Envoy refuses LOGICAL_DNS with any other number of endpoints than one.
     boolean logical =
@@ -29,14 +29,10 @@ record DnsEndpointResolver(EndpointIndex index, Locality client) {
             members,
             destination.port().number(),
             LocalityPolicyResolver.resolve(
-                view.meshConfig(),
-                destination.policy(),
-                client,
-                view.scope().sourceClauses(),
-                members),
+                client.meshConfig(), destination.policy(), locality, client.labels(), members),
             false),
-        DnsRefreshRate.of(view.meshConfig()),
-        view.scope().families());
+        DnsRefreshRate.of(client.meshConfig()),
+        client.families());
   }
 
   private ServiceEndpoints members(MeshDestination destination) {

@@ -1,8 +1,6 @@
 package io.meltemi.translator.cluster;
 
-import com.google.common.collect.ImmutableList;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.xds.XdsResource;
 import io.meltemi.translator.xds.XdsType;
 
@@ -27,10 +25,6 @@ final class OutboundClusterGenerator {
         .ifPresent(protocol -> ProxyProtocolConfigurer.configure(protocol.version(), cluster));
     ClusterMetadataConfigurer.configure(
         inputs.service(), inputs.name().subset(), inputs.rule(), cluster);
-
-    ImmutableList.Builder<ConfigKey> origins = ImmutableList.builder();
-    origins.add(inputs.origin());
-    inputs.rule().ifPresent(origins::add);
-    return XdsResource.of(XdsType.CLUSTER, cluster.getName(), cluster.build(), origins.build());
+    return XdsResource.of(XdsType.CLUSTER, cluster.getName(), cluster.build(), inputs.origins());
   }
 }

@@ -1,5 +1,6 @@
 package io.meltemi.translator.cluster;
 
+import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.naming.ClusterName;
 import java.util.Optional;
@@ -8,8 +9,8 @@ import java.util.Optional;
  * One cluster that clients call.
  *
  * @param altStatName empty for the cluster's own name
- * @param origin the service's object
- * @param rule the DestinationRule that applies
+ * @param rule the DestinationRule that applies; of merged ones the first
+ * @param origins the service's object and all DestinationRules
  */
 record OutboundClusterInputs(
     ClusterName name,
@@ -17,5 +18,5 @@ record OutboundClusterInputs(
     ClusterDiscovery discovery,
     OutboundTraffic traffic,
     String altStatName,
-    ConfigKey origin,
-    Optional<ConfigKey> rule) {}
+    Optional<ConfigKey> rule,
+    ImmutableList<ConfigKey> origins) {}

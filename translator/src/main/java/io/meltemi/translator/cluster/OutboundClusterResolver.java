@@ -4,11 +4,13 @@ import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.destination.ClientScope;
+import io.meltemi.translator.destination.DestinationOrigins;
 import io.meltemi.translator.destination.DestinationPolicy;
 import io.meltemi.translator.destination.DestinationResolver;
 import io.meltemi.translator.destination.MeshDestination;
+import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.model.MeshService;
-import io.meltemi.translator.proxy.OutboundView;
 import java.util.Optional;
 
 /** The clusters of one service that a view's clients call. */
@@ -17,26 +19,30 @@ final class OutboundClusterResolver {
 
   /** {@code dns} says which endpoints a DNS cluster carries; it is not asked for the others. */
   static ImmutableList<OutboundClusterInputs> resolve(
-      OutboundView view, MeshService service, DnsEndpointResolver dns) {
-    Optional<ConfigObject<DestinationRule>> rule = view.rules().ruleFor(service);
-    ImmutableList.Builder<OutboundClusterInputs> inputs = ImmutableList.builder();
-    for (MeshDestination destination : DestinationResolver.resolve(view, service, rule)) {
-      inputs.add(inputs(view, destination, rule, dns));
+      OutboundServiceInputs inputs, DnsEndpointResolver dns) {
+    MeshService service = inputs.service();
+    Optional<ConfigObject<DestinationRule>> rule = inputs.rule();
+    ImmutableList<ConfigKey> origins = DestinationOrigins.of(service, rule);
+    ImmutableList.Builder<OutboundClusterInputs> clusters = ImmutableList.builder();
+    for (MeshDestination destination :
+        DestinationResolver.resolve(inputs.client(), service, rule)) {
+      clusters.add(cluster(inputs.client(), destination, rule, origins, dns));
     }
-    return inputs.build();
+    return clusters.build();
   }
 
-  private static OutboundClusterInputs inputs(
-      OutboundView view,
+  private static OutboundClusterInputs cluster(
+      ClientScope client,
       MeshDestination destination,
       Optional<ConfigObject<DestinationRule>> rule,
+      ImmutableList<ConfigKey> origins,
       DnsEndpointResolver dns) {
-    MeshConfig mesh = view.meshConfig();
+    MeshConfig mesh = client.meshConfig();
     MeshService service = destination.service();
     return new OutboundClusterInputs(
         destination.name(),
         ClusterService.of(service),
-        discovery(view, destination, dns),
+        discovery(client, destination, dns),
         traffic(mesh, destination),
         StatName.of(
             mesh.outboundClusterStatName(),
@@ -44,19 +50,19 @@ final class OutboundClusterResolver {
             destination.port(),
             0,
             destination.name().subset()),
-        service.origin(),
-        rule.map(ConfigObject::key));
+        rule.map(ConfigObject::key),
+        origins);
   }
 
   private static ClusterDiscovery discovery(
-      OutboundView view, MeshDestination destination, DnsEndpointResolver dns) {
+      ClientScope client, MeshDestination destination, DnsEndpointResolver dns) {
     return switch (destination.discovery()) {
       case EDS -> ClusterDiscovery.Eds.INSTANCE;
-      case STRICT_DNS, LOGICAL_DNS -> dns.resolve(view, destination);
+      case STRICT_DNS, LOGICAL_DNS -> dns.resolve(client, destination);
       case ORIGINAL_DST -> new ClusterDiscovery.OriginalDestination(0);
       case DYNAMIC_DNS ->
           new ClusterDiscovery.DynamicDns(
-              DnsRefreshRate.of(view.meshConfig()), view.scope().families());
+              DnsRefreshRate.of(client.meshConfig()), client.families());
     };
   }
 

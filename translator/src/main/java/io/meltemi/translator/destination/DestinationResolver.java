@@ -8,7 +8,6 @@ import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.ServicePort;
 import io.meltemi.translator.naming.ClusterName;
-import io.meltemi.translator.proxy.OutboundView;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -23,24 +22,20 @@ public final class DestinationResolver {
   private DestinationResolver() {}
 
   /** In the order of ports, the whole service before its subsets, each name once. */
-  public static ImmutableList<MeshDestination> resolve(OutboundView view, MeshService service) {
-    return resolve(view, service, view.rules().ruleFor(service));
-  }
-
-  /** The same, for a caller who has looked up the rule. */
   public static ImmutableList<MeshDestination> resolve(
-      OutboundView view, MeshService service, Optional<ConfigObject<DestinationRule>> rule) {
+      ClientScope client, MeshService service, Optional<ConfigObject<DestinationRule>> rule) {
     ImmutableList.Builder<MeshDestination> destinations = ImmutableList.builder();
     for (ServicePort port : service.ports()) {
       if (port.protocol() == Protocol.UDP) {
         continue; // Istio does not proxy UDP
       }
-      destinations.add(destination(view, service, rule, port, "", ImmutableSortedMap.of()));
+      destinations.add(destination(client, service, rule, port, "", ImmutableSortedMap.of()));
       Set<String> names = new HashSet<>();
       names.add("");
       for (DestinationRule.Subset subset : subsets(rule)) {
         if (names.add(subset.name())) {
-          destinations.add(destination(view, service, rule, port, subset.name(), subset.labels()));
+          destinations.add(
+              destination(client, service, rule, port, subset.name(), subset.labels()));
         }
       }
     }
@@ -53,20 +48,20 @@ public final class DestinationResolver {
   }
 
   private static MeshDestination destination(
-      OutboundView view,
+      ClientScope client,
       MeshService service,
       Optional<ConfigObject<DestinationRule>> rule,
       ServicePort port,
       String subset,
       ImmutableSortedMap<String, String> labels) {
     DestinationPolicy policy =
-        TrafficPolicyResolver.resolve(view.meshConfig(), rule, port.number(), subset);
+        TrafficPolicyResolver.resolve(client.meshConfig(), rule, port.number(), subset);
     return new MeshDestination(
         ClusterName.outbound(port.number(), subset, service.hostname()),
         service,
         port,
         labels,
-        DiscoveryResolver.resolve(view.scope(), service, policy),
+        DiscoveryResolver.resolve(client, service, policy),
         policy);
   }
 }

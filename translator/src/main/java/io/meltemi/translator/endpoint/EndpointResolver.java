@@ -1,20 +1,15 @@
 package io.meltemi.translator.endpoint;
 
 import com.google.common.collect.ImmutableList;
-import io.meltemi.translator.config.ConfigObject;
-import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.destination.DestinationEndpoints;
+import io.meltemi.translator.destination.DestinationOrigins;
 import io.meltemi.translator.destination.DestinationResolver;
 import io.meltemi.translator.destination.Discovery;
 import io.meltemi.translator.destination.LocalityPolicy;
 import io.meltemi.translator.destination.LocalityPolicyResolver;
 import io.meltemi.translator.destination.MeshDestination;
-import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.memo.Memo;
-import io.meltemi.translator.model.Locality;
-import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.ServiceEndpoints;
-import io.meltemi.translator.proxy.OutboundView;
 import java.util.Optional;
 
 /** The EDS inputs of one service's clusters. */
@@ -25,42 +20,42 @@ final class EndpointResolver {
     this.subsets = subsets;
   }
 
-  /** For clients of the view at a place; the place is kept only where it makes a difference. */
-  ImmutableList<EndpointInputs> resolve(
-      OutboundView view, MeshService service, ServiceEndpoints endpoints, Locality client) {
-    Optional<ConfigObject<DestinationRule>> rule = view.rules().ruleFor(service);
-    ImmutableList.Builder<EndpointInputs> inputs = ImmutableList.builder();
-    for (MeshDestination destination : DestinationResolver.resolve(view, service, rule)) {
+  /** For clients at a place, which is kept only where it makes a difference. */
+  ImmutableList<EndpointInputs> resolve(ServiceEndpointInputs inputs) {
+    ImmutableList.Builder<EndpointInputs> clusters = ImmutableList.builder();
+    for (MeshDestination destination :
+        DestinationResolver.resolve(inputs.client(), inputs.service(), inputs.rule())) {
       if (destination.discovery() == Discovery.EDS) {
-        inputs.add(inputs(view, destination, rule, endpoints, client));
+        clusters.add(cluster(inputs, destination));
       }
     }
-    return inputs.build();
+    return clusters.build();
   }
 
-  private EndpointInputs inputs(
-      OutboundView view,
-      MeshDestination destination,
-      Optional<ConfigObject<DestinationRule>> rule,
-      ServiceEndpoints endpoints,
-      Locality client) {
+  private EndpointInputs cluster(ServiceEndpointInputs inputs, MeshDestination destination) {
     boolean isSubset = !destination.subsetLabels().isEmpty();
     ServiceEndpoints members =
         isSubset
             ? subsets.get(
-                new SubsetInputs(endpoints, destination.subsetLabels()), SubsetInputs::members)
-            : endpoints;
+                new SubsetInputs(inputs.endpoints(), destination.subsetLabels()),
+                SubsetInputs::members)
+            : inputs.endpoints();
     LocalityPolicy locality =
         LocalityPolicyResolver.resolve(
-            view.meshConfig(), destination.policy(), client, view.scope().sourceClauses(), members);
+            inputs.client().meshConfig(),
+            destination.policy(),
+            inputs.locality(),
+            inputs.client().labels(),
+            members);
     boolean withUnhealthy = fallsBackToUnhealthy(destination);
-    ConfigKey origin = destination.service().origin();
     boolean ruleHasASay =
-        rule.isPresent() && (isSubset || withUnhealthy || locality != LocalityPolicy.None.INSTANCE);
+        inputs.rule().isPresent()
+            && (isSubset || withUnhealthy || locality != LocalityPolicy.None.INSTANCE);
     return new EndpointInputs(
         destination.name(),
         new DestinationEndpoints(members, destination.port().number(), locality, withUnhealthy),
-        ruleHasASay ? ImmutableList.of(origin, rule.get().key()) : ImmutableList.of(origin));
+        DestinationOrigins.of(
+            destination.service(), ruleHasASay ? inputs.rule() : Optional.empty()));
   }
 
   /** Only with a panic threshold does Envoy ever use endpoints that are not healthy. */

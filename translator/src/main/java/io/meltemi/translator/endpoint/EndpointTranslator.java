@@ -1,8 +1,11 @@
 package io.meltemi.translator.endpoint;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.destination.ClientScope;
+import io.meltemi.translator.destination.ServiceResourceSets;
+import io.meltemi.translator.destination.ServiceResources;
 import io.meltemi.translator.memo.Memo;
 import io.meltemi.translator.memo.MemoStats;
 import io.meltemi.translator.model.EndpointIndex;
@@ -26,60 +29,62 @@ import java.util.Set;
  * All endpoints that clients of a view and a place get.
  *
  * <p>Remembers the last set of each view and place: when only endpoints changed, only the services
- * they belong to are looked at again. Not thread-safe, like {@link Memo}.
+ * they belong to are looked at again. What a service comes to is remembered for all views. Not
+ * thread-safe, like {@link Memo}.
  */
 public final class EndpointTranslator {
   private final boolean remembers;
-  private final Memo<EndpointInputs, XdsResource> memo;
+  private final Memo<ServiceEndpointInputs, ImmutableList<XdsResource>> services;
+  private final Memo<EndpointInputs, XdsResource> resources;
   private final EndpointResolver resolver;
+  private final ServiceResourceSets sets;
   private final Map<Client, Latest> latest = new HashMap<>();
-  private Change change = new Change(EndpointIndex.EMPTY, EndpointIndex.EMPTY, ImmutableSet.of());
+  private EndpointChange change = new EndpointChange(EndpointIndex.EMPTY, EndpointIndex.EMPTY);
 
   public EndpointTranslator() {
-    this(true, new Memo<>(), new Memo<>());
+    this.remembers = true;
+    this.services = new Memo<>();
+    this.resources = new Memo<>();
+    this.resolver = new EndpointResolver(new Memo<>());
+    this.sets = ServiceResourceSets.create();
   }
 
-  private EndpointTranslator(
-      boolean remembers,
-      Memo<EndpointInputs, XdsResource> memo,
-      Memo<SubsetInputs, ServiceEndpoints> subsets) {
-    this.remembers = remembers;
-    this.memo = memo;
-    this.resolver = new EndpointResolver(subsets);
+  private EndpointTranslator(ServiceResourceSets sets) {
+    this.remembers = false;
+    this.services = Memo.disabled();
+    this.resources = Memo.disabled();
+    this.resolver = new EndpointResolver(Memo.disabled());
+    this.sets = sets;
   }
 
   /** Makes everything anew each time: what the law about memos compares with. */
   public static EndpointTranslator withoutMemo() {
-    return new EndpointTranslator(false, Memo.disabled(), Memo.disabled());
+    return new EndpointTranslator(ServiceResourceSets.withoutMemo());
   }
 
   /** The EDS resources of all clusters of the view that have their endpoints from us. */
-  public ResourceSet endpoints(OutboundView view, EndpointIndex index, Locality client) {
-    Client key = new Client(view.scope(), client);
+  public ResourceSet endpoints(OutboundView view, EndpointIndex index, Locality locality) {
+    Client key = new Client(view.scope(), locality);
     Latest known = latest.get(key);
-    ResourceSet set;
+    Latest made;
     if (known != null && known.isFor(view)) {
       if (known.index == index) {
-        return known.set;
+        return known.resources.set();
       }
-      set = updated(known, view, index, client);
+      made = known.with(index, updated(known, view, index, locality));
     } else {
-      set = all(view, index, client);
+      made = all(view, index, locality);
     }
     if (remembers) {
-      latest.put(key, new Latest(view.services(), view.rules(), view.meshConfig(), index, set));
+      latest.put(key, made);
     }
-    return set;
+    return made.resources.set();
   }
 
   /** The EDS resources of one service's clusters. */
   public ImmutableList<XdsResource> endpointsOf(
-      OutboundView view, MeshService service, EndpointIndex index, Locality client) {
-    ImmutableList.Builder<XdsResource> resources = ImmutableList.builder();
-    for (EndpointInputs inputs : resolver.resolve(view, service, index.of(service.key()), client)) {
-      resources.add(memo.get(inputs, EndpointGenerator::generate));
-    }
-    return resources.build();
+      OutboundView view, MeshService service, EndpointIndex index, Locality locality) {
+    return endpointsOf(view, ClientScope.of(view), service, index, locality);
   }
 
   /** Forgets the sets of views that nobody has any more. */
@@ -89,52 +94,77 @@ public final class EndpointTranslator {
 
   /** A miss is one translated resource. */
   public MemoStats stats() {
-    return memo.stats();
+    return resources.stats();
   }
 
-  private ResourceSet all(OutboundView view, EndpointIndex index, Locality client) {
-    List<XdsResource> resources = new ArrayList<>();
-    for (MeshService service : view.services().services()) {
-      resources.addAll(endpointsOf(view, service, index, client));
+  private ImmutableList<XdsResource> endpointsOf(
+      OutboundView view,
+      ClientScope client,
+      MeshService service,
+      EndpointIndex index,
+      Locality locality) {
+    ServiceEndpoints endpoints = index.of(service.key());
+    return services.get(
+        new ServiceEndpointInputs(
+            service, view.rules().ruleFor(service), endpoints, client, locality),
+        this::translated);
+  }
+
+  private ImmutableList<XdsResource> translated(ServiceEndpointInputs service) {
+    ImmutableList.Builder<XdsResource> translated = ImmutableList.builder();
+    for (EndpointInputs inputs : resolver.resolve(service)) {
+      translated.add(resources.get(inputs, EndpointGenerator::generate));
     }
-    return ResourceSet.of(resources);
+    return translated.build();
   }
 
-  private ResourceSet updated(
-      Latest known, OutboundView view, EndpointIndex index, Locality client) {
-    List<XdsResource> resources = new ArrayList<>();
-    for (ServiceKey changed : changes(known.index, index)) {
+  private Latest all(OutboundView view, EndpointIndex index, Locality locality) {
+    ClientScope client = ClientScope.of(view);
+    List<ImmutableList<XdsResource>> parts = new ArrayList<>();
+    for (MeshService service : view.services().services()) {
+      parts.add(endpointsOf(view, client, service, index, locality));
+    }
+    return new Latest(
+        view.services(), view.rules(), view.meshConfig(), client, index, sets.of(parts));
+  }
+
+  private ServiceResources updated(
+      Latest known, OutboundView view, EndpointIndex index, Locality locality) {
+    if (!change.isBetween(known.index, index)) {
+      change = new EndpointChange(known.index, index);
+    }
+    ImmutableMap.Builder<Integer, ImmutableList<XdsResource>> replacements = ImmutableMap.builder();
+    for (ServiceKey changed : change.services()) {
       view.services()
           .service(changed.hostname())
           .filter(service -> service.key().equals(changed))
-          .ifPresent(service -> resources.addAll(endpointsOf(view, service, index, client)));
+          .ifPresent(
+              service ->
+                  replacements.put(
+                      view.services().services().indexOf(service),
+                      endpointsOf(view, known.client, service, index, locality)));
     }
-    return known.set.changed(resources, ImmutableList.of());
-  }
-
-  /** The same difference is asked for once per view and place. */
-  private ImmutableSet<ServiceKey> changes(EndpointIndex from, EndpointIndex to) {
-    if (change.from != from || change.to != to) {
-      change = new Change(from, to, to.changedSince(from));
-    }
-    return change.services;
+    return change.applied(known.resources, replacements.buildOrThrow());
   }
 
   private record Client(OutboundKey scope, Locality locality) {}
-
-  private record Change(EndpointIndex from, EndpointIndex to, ImmutableSet<ServiceKey> services) {}
 
   private record Latest(
       ServiceScope services,
       TrafficRules rules,
       MeshConfig meshConfig,
+      ClientScope client,
       EndpointIndex index,
-      ResourceSet set) {
+      ServiceResources resources) {
 
     boolean isFor(OutboundView view) {
       return services == view.services()
           && rules == view.rules()
           && meshConfig == view.meshConfig();
+    }
+
+    Latest with(EndpointIndex newIndex, ServiceResources newResources) {
+      return new Latest(services, rules, meshConfig, client, newIndex, newResources);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.Resolution;
 import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.OutboundKey;
+import io.meltemi.translator.proxy.OutboundView;
 import io.meltemi.translator.proxy.ProxyKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class DestinationResolverTest {
             Rules.subset("v1", Rules.NO_POLICY),
             Rules.subset("v1", Rules.policy(Rules.outlier(1))),
             Rules.subset("v2", Rules.NO_POLICY));
-    assertThat(names(DestinationResolver.resolve(Mesh.view(rule, service), service)))
+    assertThat(names(resolve(Mesh.view(rule, service), service)))
         .containsExactly(
             "outbound|80||" + HOST,
             "outbound|80|v1|" + HOST,
@@ -98,12 +99,17 @@ class DestinationResolverTest {
         passthrough
             ? ImmutableList.of(Rules.rule(HOST, Rules.policy(Rules.balancer(Simple.PASSTHROUGH))))
             : ImmutableList.of();
-    return DestinationResolver.resolve(Mesh.view(scope, MeshConfig.EMPTY, rules, service), service)
+    return resolve(Mesh.view(scope, MeshConfig.EMPTY, rules, service), service)
         .getFirst()
         .discovery();
   }
 
   private static List<String> names(List<MeshDestination> destinations) {
     return destinations.stream().map(destination -> destination.name().toString()).toList();
+  }
+
+  private static ImmutableList<MeshDestination> resolve(OutboundView view, MeshService service) {
+    return DestinationResolver.resolve(
+        ClientScope.of(view), service, view.rules().ruleFor(service));
   }
 }

@@ -57,6 +57,17 @@ public final class Mesh {
         SIDECAR.families());
   }
 
+  public static OutboundKey inNamespace(String namespace) {
+    return new OutboundKey(
+        SIDECAR.kind(),
+        namespace,
+        namespace + ".svc.cluster.local",
+        SIDECAR.sidecar(),
+        SIDECAR.sourceClauses(),
+        SIDECAR.interceptionMode(),
+        SIDECAR.families());
+  }
+
   public static MeshService service(String hostname, Resolution resolution, ServicePort... ports) {
     return new MeshService(
         new ServiceKey(hostname, "default"),

@@ -2,9 +2,11 @@ package io.meltemi.translator.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.DestinationRule;
+import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.destination.Mesh;
 import io.meltemi.translator.destination.Rules;
 import io.meltemi.translator.model.EndpointIndex;
@@ -108,11 +110,23 @@ class EndpointTranslatorTest {
   }
 
   @Test
-  void viewsThatAreGoneAreForgotten() {
+  void viewsThatSeeTheSameShareTheSet() {
+    OutboundView one = Mesh.view(reviews, ratings);
+    OutboundView other =
+        Mesh.view(
+            Mesh.inNamespace("other"), MeshConfig.EMPTY, ImmutableList.of(), reviews, ratings);
+    assertThat(translator.endpoints(other, before, HERE))
+        .isSameAs(translator.endpoints(one, before, HERE));
+    assertThat(translator.endpoints(other, after, HERE))
+        .isSameAs(translator.endpoints(one, after, HERE));
+  }
+
+  @Test
+  void forgettingGoneViewsKeepsTheLiving() {
     OutboundView view = Mesh.view(reviews);
     ResourceSet first = translator.endpoints(view, before, HERE);
-    translator.retain(ImmutableSet.of());
-    assertThat(translator.endpoints(view, before, HERE)).isEqualTo(first).isNotSameAs(first);
+    translator.retain(ImmutableSet.of(view.scope()));
+    assertThat(translator.endpoints(view, before, HERE)).isSameAs(first);
   }
 
   private ConfigObject<DestinationRule> outlierRule() {
