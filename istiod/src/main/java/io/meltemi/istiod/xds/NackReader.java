@@ -1,5 +1,6 @@
 package io.meltemi.istiod.xds;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.translator.diagnostic.ConfigKey;
@@ -16,7 +17,7 @@ final class NackReader {
   private NackReader() {}
 
   static Rejection read(Outstanding.Sent sent, String words, Instant at) {
-    String error = words.length() > MAX_ERROR ? words.substring(0, MAX_ERROR) + "…" : words;
+    String error = printable(words);
     ImmutableList<XdsResource> blamed = blamed(sent.batch().resources(), error);
     return new Rejection(
         sent.delivery(),
@@ -24,6 +25,12 @@ final class NackReader {
         blamed.stream().map(XdsResource::name).collect(ImmutableList.toImmutableList()),
         origins(blamed),
         at);
+  }
+
+  /** They go to logs and pages, where line breaks could forge what is not. */
+  private static String printable(String words) {
+    String cut = words.length() > MAX_ERROR ? words.substring(0, MAX_ERROR) + "…" : words;
+    return CharMatcher.javaIsoControl().collapseFrom(cut, ' ').strip();
   }
 
   private static ImmutableList<XdsResource> blamed(

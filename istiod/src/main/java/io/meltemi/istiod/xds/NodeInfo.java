@@ -1,11 +1,13 @@
 package io.meltemi.istiod.xds;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableSet;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Locality;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who a proxy says it is: the fields of Envoy's {@code Node} that mean something to a mesh. The
@@ -24,7 +26,7 @@ public record NodeInfo(
     String version) {
 
   /** Far beyond what labels and annotations of a pod may take together. */
-  static final int MAX_METADATA_BYTES = 512 * 1024;
+  private static final int MAX_METADATA_BYTES = 512 * 1024;
 
   private static final ImmutableSet<String> KEPT =
       ImmutableSet.of(
@@ -61,6 +63,22 @@ public record NodeInfo(
 
   /** Our own entries, which our bootstrap sets, begin with this. */
   private static final String OWN_PREFIX = "MELTEMI_";
+
+  /** An id is four names of Kubernetes, of at most 253 characters each. */
+  private static final int MAX_ID = 2048;
+
+  /** Why a proxy that says this of itself cannot be served, if so. */
+  Optional<String> objection() {
+    if (id.isEmpty()) {
+      return Optional.of("the node has no id");
+    }
+    if (id.length() > MAX_ID || CharMatcher.javaIsoControl().matchesAnyOf(id)) {
+      return Optional.of("the node's id is too long or not printable");
+    }
+    return metadata.getSerializedSize() > MAX_METADATA_BYTES
+        ? Optional.of("the node's metadata is too large")
+        : Optional.empty();
+  }
 
   static NodeInfo from(Node node) {
     Locality locality = node.getLocality();

@@ -34,6 +34,9 @@ public abstract class XdsClient implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** Fixed and small, so that one large response is more than the connection takes. */
+  private static final int WINDOW = 256 * 1024;
+
   final ManagedChannel channel;
   final Node node;
 
@@ -56,6 +59,7 @@ public abstract class XdsClient implements AutoCloseable {
     this.channel =
         NettyChannelBuilder.forAddress(host.getHost(), host.getPort())
             .usePlaintext()
+            .flowControlWindow(WINDOW)
             .maxInboundMessageSize(1 << 30)
             .build();
     this.node = node;

@@ -1,0 +1,183 @@
+package io.meltemi.istiod.xds;
+
+import io.meltemi.translator.xds.ProxySnapshot;
+import io.meltemi.translator.xds.XdsType;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is said on one stream: what the proxy asked for, was sent and answered, and what it should
+ * have. {@link #advance} sends what there is to send while the transport takes it, and is called
+ * again when a request or a snapshot comes, when the transport takes more, and when patience with a
+ * missing ACK runs out.
+ *
+ * <p>Guarded by the stream's lock, which every caller holds.
+ */
+final class Conversation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+  /** The stream underneath. */
+  interface Line extends SendBudget.Taker {
+
+    long id();
+
+    /** Whether the transport takes more now. */
+    boolean isReady();
+
+    void send(AdsResponse response);
+
+    /** Calls {@link Conversation#patienceRanOut} under the lock. */
+    void wakeUp();
+
+    void acked(Delivery delivery);
+
+    void nacked(Rejection rejection);
+  }
+
+  private final Dialect dialect;
+  private final AdsContext context;
+  private final Line line;
+  private final Ledger ledger = new Ledger();
+  private final Subscriptions subscriptions;
+  private final PushOrder order;
+  private @Nullable ProxySnapshot goal;
+
+  /** Taken from the order, but its turn in the budget has not come. */
+  private PushOrder.@Nullable Step waiting;
+
+  private long responses;
+  private boolean wakeUpPlanned;
+
+  Conversation(Dialect dialect, AdsContext context, Line line) {
+    this.dialect = dialect;
+    this.context = context;
+    this.line = line;
+    this.subscriptions = new Subscriptions(dialect, context.transitions());
+    this.order =
+        new PushOrder(
+            subscriptions,
+            context.transitions(),
+            dialect,
+            context.options().ackPatience().toNanos());
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** How many names the proxy has asked for. */
+  int nameCount() {
+    return subscriptions.nameCount();
+  }
+
+  void publish(ProxySnapshot snapshot) {
+    goal = snapshot;
+    ledger.retain(snapshot);
+    advance();
+  }
+
+  void take(XdsType type, Inbound.Request request) {
+    Subscription subscription = subscriptions.of(type);
+    if (!request.nonce().isEmpty()) {
+      subscription
+          .outstanding
+          .settle(request.nonce())
+          .ifPresent(sent -> answered(subscription, sent, request.error()));
+    }
+    if (!subscription.isStale(request)) {
+      subscription.accept(request);
+    }
+    advance();
+  }
+
+  /** What an ACK or a NACK means for the books. */
+  private void answered(Subscription subscription, Outstanding.Sent sent, Optional<String> error) {
+    Instant now = context.clock().instant();
+    if (error.isEmpty()) {
+      ledger.acked(sent.delivery(), sent.batch(), now);
+      line.acked(sent.delivery());
+      return;
+    }
+    Rejection rejection = NackReader.read(sent, error.get(), now);
+    boolean isolating = subscription.isolate(sent.batch(), rejection.resourceNames());
+    if (isolating && rejection.resourceNames().isEmpty()) {
+      LOG.debug("stream {} refuses one of many: {}", line.id(), rejection.error());
+      return; // the answers to its parts will tell which
+    }
+    ledger.rejected(rejection);
+    line.nacked(rejection);
+  }
+
+  void advance() {
+    ProxySnapshot snapshot = goal;
+    while (snapshot != null && line.isReady()) {
+      Optional<PushOrder.Step> step = nextStep(snapshot);
+      if (step.isEmpty()) {
+        settle(snapshot);
+        return;
+      }
+      if (!context.budget().take(line, step.get().batch().bytes(dialect))) {
+        waiting = step.get();
+        return;
+      }
+      send(step.get(), snapshot);
+    }
+  }
+
+  private Optional<PushOrder.Step> nextStep(ProxySnapshot snapshot) {
+    PushOrder.Step first = waiting;
+    waiting = null;
+    return first == null ? order.next(snapshot, System.nanoTime()) : Optional.of(first);
+  }
+
+  private void settle(ProxySnapshot snapshot) {
+    if (subscriptions.areSettled(snapshot)) {
+      ledger.converged(snapshot.revision());
+    } else if (subscriptions.lack(snapshot)) {
+      planWakeUp();
+    }
+  }
+
+  private void send(PushOrder.Step step, ProxySnapshot snapshot) {
+    Subscription subscription = step.subscription();
+    Batch batch = step.batch();
+    Delivery delivery =
+        new Delivery(
+            subscription.type,
+            snapshot.revision(),
+            dialect.version(subscription.sent, snapshot.revision()),
+            Long.toHexString(line.id()) + "." + Long.toHexString(++responses),
+            batch.resources().size(),
+            batch.removed().size(),
+            context.clock().instant());
+    subscription.outstanding.add(new Outstanding.Sent(delivery, batch, System.nanoTime()));
+    ledger.sent(delivery);
+    line.send(new AdsResponse(dialect, context.sender(), delivery, batch));
+  }
+
+  /** Something waits for an ACK: look again when patience has run out. */
+  private void planWakeUp() {
+    long wait = order.nanosToWait(System.nanoTime());
+    if (wait > 0 && !wakeUpPlanned) {
+      wakeUpPlanned = true;
+      var _ = context.timer().schedule(line::wakeUp, wait, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  void patienceRanOut() {
+    wakeUpPlanned = false;
+    advance();
+  }
+
+  /** The stream is over: lets go of what it would have been sent. */
+  void end() {
+    goal = null;
+    waiting = null;
+    context.budget().gone(line);
+  }
+}
