@@ -41,6 +41,9 @@ record AddressPrefix(String address, int length) implements Comparable<AddressPr
   }
 
   private static String masked(String ipv4, int length) {
+    if (length == 32) {
+      return ipv4;
+    }
     int bits = 0;
     for (String octet : DOTS.split(ipv4)) {
       bits = bits << 8 | Integer.parseInt(octet);

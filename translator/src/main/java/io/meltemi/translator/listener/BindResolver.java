@@ -6,8 +6,8 @@ import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.IpFamilies;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Where the listeners of a proxy are, by its interception mode and its IP families. */
 final class BindResolver {
@@ -64,33 +64,36 @@ final class BindResolver {
 
   /** Where connections to a service's port are taken that cannot be told by their contents. */
   ImmutableList<Place> places(MeshService service, int port, boolean bound) {
-    ImmutableList<AddressPrefix> all =
-        service.headless() ? ImmutableList.of() : prefixes(service.addresses());
-    ImmutableList<AddressPrefix> ours =
-        all.stream().filter(this::isOfOurFamily).collect(ImmutableList.toImmutableList());
-    // An address that we cannot be asked for does no harm, and names the listener.
-    ImmutableList<AddressPrefix> chosen = ours.isEmpty() ? all : ours;
-    ImmutableList<String> singles =
-        chosen.stream()
-            .filter(AddressPrefix::isSingle)
-            .map(AddressPrefix::address)
-            .collect(ImmutableList.toImmutableList());
+    ImmutableList.Builder<String> singles = ImmutableList.builder();
+    ImmutableSortedSet.Builder<AddressPrefix> ranges = ImmutableSortedSet.naturalOrder();
+    for (AddressPrefix prefix : addresses(service)) {
+      if (prefix.isSingle()) {
+        singles.add(prefix.address());
+      } else {
+        ranges.add(prefix);
+      }
+    }
     return bound
-        ? boundPlaces(singles, port)
-        : capturedPlaces(
-            singles,
-            chosen.stream()
-                .filter(prefix -> !prefix.isSingle())
-                .collect(ImmutableSortedSet.toImmutableSortedSet(AddressPrefix::compareTo)),
-            port);
+        ? boundPlaces(singles.build(), port)
+        : capturedPlaces(singles.build(), ranges.build(), port);
   }
 
-  private static ImmutableList<AddressPrefix> prefixes(List<String> addresses) {
-    return addresses.stream()
-        .map(AddressPrefix::parse)
-        .flatMap(Optional::stream)
-        .filter(prefix -> !UNSPECIFIED.contains(prefix.address()))
-        .collect(ImmutableList.toImmutableList());
+  /** Those of our families; if none is, the others do no harm, and one names the listener. */
+  private List<AddressPrefix> addresses(MeshService service) {
+    List<AddressPrefix> all = new ArrayList<>();
+    List<AddressPrefix> ours = new ArrayList<>();
+    for (String address : service.headless() ? ImmutableList.<String>of() : service.addresses()) {
+      AddressPrefix.parse(address)
+          .filter(prefix -> !UNSPECIFIED.contains(prefix.address()))
+          .ifPresent(
+              prefix -> {
+                all.add(prefix);
+                if (isOfOurFamily(prefix)) {
+                  ours.add(prefix);
+                }
+              });
+    }
+    return ours.isEmpty() ? all : ours;
   }
 
   /** A virtual IP is nobody's own address, so it cannot be listened on, unless it is loopback. */

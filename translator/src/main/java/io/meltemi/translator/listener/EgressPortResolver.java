@@ -48,7 +48,7 @@ final class EgressPortResolver {
         isSocket(listener)
             ? new RouteName.Socket(listener.bind())
             : new RouteName.Port(port.number());
-    table.addHttp(bind, bound, HttpClaims.of(sidecar, bind, routes, protocol));
+    table.addHttp(bind, bound, sidecar, routes, protocol);
   }
 
   private void addConnections(

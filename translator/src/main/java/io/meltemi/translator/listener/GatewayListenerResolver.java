@@ -24,10 +24,9 @@ final class GatewayListenerResolver {
   record Plan(
       ImmutableList<GatewayListenerInputs> listeners, ImmutableList<Diagnostic> diagnostics) {}
 
-  static Plan resolve(ProxyView view) {
+  static Plan resolve(ProxyView view, ListenerSettings settings) {
     OutboundKey scope = view.proxyClass().outbound();
     BindResolver binds = new BindResolver(scope.interceptionMode(), scope.families());
-    ListenerSettings settings = ListenerSettingsResolver.resolve(view.meshConfig(), scope.kind());
     List<Diagnostic> diagnostics = new ArrayList<>();
     ListenerAddresses addresses = new ListenerAddresses(diagnostics);
     ImmutableList.Builder<GatewayListenerInputs> listeners = ImmutableList.builder();

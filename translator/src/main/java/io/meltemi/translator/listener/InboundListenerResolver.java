@@ -38,11 +38,11 @@ final class InboundListenerResolver {
   private final int virtualPort;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-  private InboundListenerResolver(ProxyView view) {
+  private InboundListenerResolver(ProxyView view, ListenerSettings settings) {
     this.view = view;
     this.scope = view.proxyClass().outbound();
     this.binds = new BindResolver(scope.interceptionMode(), scope.families());
-    this.settings = ListenerSettingsResolver.resolve(view.meshConfig(), scope.kind());
+    this.settings = settings;
     this.virtualPort = view.meshConfig().proxyInboundListenPort().orElse(VIRTUAL_PORT);
   }
 
@@ -56,8 +56,8 @@ final class InboundListenerResolver {
       Optional<VirtualInboundInputs> virtual,
       ImmutableList<Diagnostic> diagnostics) {}
 
-  static Plan resolve(ProxyView view) {
-    InboundListenerResolver resolver = new InboundListenerResolver(view);
+  static Plan resolve(ProxyView view, ListenerSettings settings) {
+    InboundListenerResolver resolver = new InboundListenerResolver(view, settings);
     ImmutableList<InboundListenerInputs> listeners = resolver.boundListeners();
     Optional<VirtualInboundInputs> virtual =
         resolver.binds.isCaptured() ? Optional.of(resolver.virtualInbound()) : Optional.empty();

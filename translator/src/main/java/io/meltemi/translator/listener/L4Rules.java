@@ -47,6 +47,9 @@ final class L4Rules {
 
   /** The rules for a service's hostname, which may be a wildcard too. */
   ImmutableList<ConfigObject<VirtualService>> forHost(String hostname) {
+    if (exact.isEmpty() && wildcard.isEmpty()) {
+      return ImmutableList.of();
+    }
     Stream<Ranked> named =
         hostname.startsWith("*")
             ? exact.values().stream().filter(rule -> rule.host().overlaps(hostname))

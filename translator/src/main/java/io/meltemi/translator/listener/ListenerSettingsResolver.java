@@ -20,7 +20,9 @@ final class ListenerSettingsResolver {
 
   private ListenerSettingsResolver() {}
 
-  static ListenerSettings resolve(MeshConfig mesh, ProxyKind kind) {
+  static ListenerSettings resolve(ListenerSettingsInputs inputs) {
+    MeshConfig mesh = inputs.mesh();
+    ProxyKind kind = inputs.kind();
     Optional<ConnectionSettings> limits =
         HttpLimitsResolver.resolve(
             mesh.defaultConfig().flatMap(MeshProxyConfig::connectionSettings), kind);

@@ -1,9 +1,11 @@
 package io.meltemi.translator.listener;
 
 import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.memo.Memo;
 import io.meltemi.translator.memo.MemoStats;
 import io.meltemi.translator.proxy.OutboundView;
+import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.ProxyView;
 import io.meltemi.translator.xds.ResourceSet;
 import io.meltemi.translator.xds.XdsResource;
@@ -16,6 +18,7 @@ import io.meltemi.translator.xds.XdsResource;
  */
 public final class ListenerTranslator {
 
+  private final Memo<ListenerSettingsInputs, ListenerSettings> settings;
   private final Memo<OutboundSide, Listeners> outboundSides;
   private final Memo<OutboundListenerInputs, XdsResource> outbound;
   private final Memo<VirtualOutboundInputs, XdsResource> virtualOutbound;
@@ -24,6 +27,7 @@ public final class ListenerTranslator {
   private final Memo<GatewayListenerInputs, XdsResource> gateway;
 
   private ListenerTranslator(boolean remembers) {
+    this.settings = memo(remembers);
     this.outboundSides = memo(remembers);
     this.outbound = memo(remembers);
     this.virtualOutbound = memo(remembers);
@@ -51,7 +55,8 @@ public final class ListenerTranslator {
   }
 
   private Listeners makeOutbound(OutboundSide side) {
-    OutboundListenerResolver.Plan plan = OutboundListenerResolver.resolve(side);
+    OutboundListenerResolver.Plan plan =
+        OutboundListenerResolver.resolve(side, settings(side.meshConfig(), side.scope().kind()));
     ImmutableList.Builder<XdsResource> resources = ImmutableList.builder();
     plan.listeners()
         .forEach(
@@ -65,7 +70,7 @@ public final class ListenerTranslator {
 
   /** What sidecars of this class listen on for everybody else. */
   public Listeners inbound(ProxyView view) {
-    InboundListenerResolver.Plan plan = InboundListenerResolver.resolve(view);
+    InboundListenerResolver.Plan plan = InboundListenerResolver.resolve(view, settings(view));
     ImmutableList.Builder<XdsResource> resources = ImmutableList.builder();
     plan.listeners()
         .forEach(inputs -> resources.add(inbound.get(inputs, InboundListenerGenerator::generate)));
@@ -77,13 +82,21 @@ public final class ListenerTranslator {
 
   /** What gateways of this class listen on. */
   public Listeners gateway(ProxyView view) {
-    GatewayListenerResolver.Plan plan = GatewayListenerResolver.resolve(view);
+    GatewayListenerResolver.Plan plan = GatewayListenerResolver.resolve(view, settings(view));
     return new Listeners(
         ResourceSet.of(
             plan.listeners().stream()
                 .map(inputs -> gateway.get(inputs, GatewayListenerGenerator::generate))
                 .toList()),
         plan.diagnostics());
+  }
+
+  private ListenerSettings settings(ProxyView view) {
+    return settings(view.meshConfig(), view.proxyClass().kind());
+  }
+
+  private ListenerSettings settings(MeshConfig mesh, ProxyKind kind) {
+    return settings.get(new ListenerSettingsInputs(mesh, kind), ListenerSettingsResolver::resolve);
   }
 
   public MemoStats stats() {

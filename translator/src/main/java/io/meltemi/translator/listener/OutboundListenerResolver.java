@@ -35,10 +35,8 @@ final class OutboundListenerResolver {
       Optional<VirtualOutboundInputs> virtual,
       ImmutableList<Diagnostic> diagnostics) {}
 
-  static Plan resolve(OutboundSide side) {
+  static Plan resolve(OutboundSide side, ListenerSettings settings) {
     OutboundContext context = new OutboundContext(side);
-    ListenerSettings settings =
-        ListenerSettingsResolver.resolve(side.meshConfig(), side.scope().kind());
     ChainFilters.Tcp catchAll = CatchAllResolver.resolve(side, context.destinations());
     ListenerAddresses addresses = new ListenerAddresses(context.diagnostics());
     if (context.binds().isCaptured()) {
@@ -92,7 +90,7 @@ final class OutboundListenerResolver {
   /** Where applications find an HTTP proxy, in all modes. */
   private static void addHttpProxy(OutboundListenerTable table, Bind bind) {
     RouteName routes = new RouteName.HttpProxy();
-    table.addHttp(bind, true, HttpClaims.of(ConfigKey.NONE, bind, routes, Protocol.HTTP_PROXY));
+    table.addHttp(bind, true, ConfigKey.NONE, routes, Protocol.HTTP_PROXY);
   }
 
   private static VirtualOutboundInputs virtual(

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
+import io.meltemi.translator.model.Protocol;
+import io.meltemi.translator.naming.RouteName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -69,13 +71,14 @@ final class OutboundListenerTable {
   }
 
   /** Asks for the requests at a place. All who do share them; who asks first shapes the chain. */
-  void addHttp(Bind bind, boolean bindToPort, ListenerClaim claim) {
-    entry(bind, bindToPort, claim.owner())
+  void addHttp(
+      Bind bind, boolean bindToPort, ConfigKey owner, RouteName routes, Protocol protocol) {
+    entry(bind, bindToPort, owner)
         .filter(entry -> !entry.closed && !entry.http)
         .ifPresent(
             entry -> {
               entry.http = true;
-              entry.chains.add(claim);
+              entry.chains.add(HttpClaims.of(owner, entry.bind, routes, protocol));
             });
   }
 

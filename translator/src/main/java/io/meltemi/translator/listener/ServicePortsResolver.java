@@ -78,7 +78,7 @@ final class ServicePortsResolver {
     if (declared.contains(port.number())) {
       return;
     }
-    table.addHttp(bind, bound, HttpClaims.of(service.origin(), bind, routes, port.protocol()));
+    table.addHttp(bind, bound, service.origin(), routes, port.protocol());
   }
 
   private void addTls(MeshService service, int port) {
