@@ -1,6 +1,7 @@
 package io.meltemi.translator.config.check;
 
 import io.meltemi.translator.config.HttpRoute;
+import io.meltemi.translator.config.StringMatch;
 import java.time.temporal.ChronoUnit;
 
 /** Checks a CORS policy. */
@@ -9,7 +10,15 @@ final class CorsChecks {
   private CorsChecks() {}
 
   static void check(Findings at, HttpRoute.CorsPolicy cors) {
-    at.each("allowOrigins", cors.allowOrigins(), RegexChecks::match);
+    at.each(
+        "allowOrigins",
+        cors.allowOrigins(),
+        (f, origin) -> {
+          if (origin instanceof StringMatch.Present) {
+            f.missing("needs exact, prefix or regex");
+          }
+          RegexChecks.match(f, origin);
+        });
     at.each(
         "allowMethods",
         cors.allowMethods(),

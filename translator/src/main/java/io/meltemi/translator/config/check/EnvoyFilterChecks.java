@@ -61,13 +61,13 @@ final class EnvoyFilterChecks {
             || patch.operation() == Operation.INSERT_AFTER
             || patch.operation() == Operation.INSERT_FIRST;
     if (inserts && !ordered) {
-      at.at("operation").invalid("inserts into lists of filters and routes only; take ADD");
+      at.at("operation").ineffective("inserts into lists of filters and routes only; take ADD");
     }
     if (patch.operation() == Operation.REPLACE
         && applyTo != ApplyTo.NETWORK_FILTER
         && applyTo != ApplyTo.HTTP_FILTER
         && applyTo != ApplyTo.LISTENER_FILTER) {
-      at.at("operation").invalid("REPLACE is for filters only; take MERGE, or REMOVE and ADD");
+      at.at("operation").ineffective("REPLACE is for filters only; take MERGE, or REMOVE and ADD");
     }
   }
 

@@ -120,29 +120,37 @@ final class HeaderChecks {
   /** After {@code NAME}, {@code (arguments)}, {@code :length} and the closing percent, or -1. */
   private static int endOfCommand(String format, int start) {
     int at = start;
-    while (at < format.length()
-        && (Ascii.isUpperCase(format.charAt(at))
-            || Character.isDigit(format.charAt(at))
-            || format.charAt(at) == '_')) {
+    while (at < format.length() && isCommandCharacter(format.charAt(at))) {
       at++;
     }
     if (at == start) {
       return -1;
     }
-    if (format.startsWith("(", at)) {
-      int close = format.indexOf(')', at);
-      if (close < 0) {
-        return -1;
-      }
-      at = close + 1;
+    if (!format.startsWith("(", at)) {
+      return afterLength(format, at);
     }
+    // Arguments may hold parentheses themselves (CEL): the first that can end them does.
+    for (int close = format.indexOf(')', at); close >= 0; close = format.indexOf(')', close + 1)) {
+      int end = afterLength(format, close + 1);
+      if (end >= 0) {
+        return end;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isCommandCharacter(char c) {
+    return Ascii.isUpperCase(c) || Character.isDigit(c) || c == '_';
+  }
+
+  private static int afterLength(String format, int start) {
+    int at = start;
     if (format.startsWith(":", at)) {
-      int digits = at + 1;
-      at = digits;
+      at++;
       while (at < format.length() && Character.isDigit(format.charAt(at))) {
         at++;
       }
-      if (at == digits) {
+      if (at == start + 1) {
         return -1;
       }
     }

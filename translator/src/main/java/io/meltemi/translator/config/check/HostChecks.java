@@ -1,7 +1,5 @@
 package io.meltemi.translator.config.check;
 
-import com.google.common.base.CharMatcher;
-import com.google.common.base.Splitter;
 import com.google.common.net.InetAddresses;
 import java.util.HashSet;
 import java.util.List;
@@ -16,29 +14,46 @@ final class HostChecks {
 
   private static final int MAX_LABEL = 63;
 
-  private static final CharMatcher LABEL_CHARACTERS =
-      CharMatcher.inRange('a', 'z')
-          .or(CharMatcher.inRange('A', 'Z'))
-          .or(CharMatcher.inRange('0', '9'))
-          .or(CharMatcher.is('-'));
-
   private HostChecks() {}
 
   /** A part of a DNS name: letters, digits and hyphens, at most 63, no hyphen at either end. */
   static boolean isLabel(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX_LABEL
-        && LABEL_CHARACTERS.matchesAllOf(text)
-        && !text.startsWith("-")
-        && !text.endsWith("-");
+    return isLabel(text, 0, text.length());
   }
 
   /** A DNS name, short or full. One dot at the end is allowed. */
   static boolean isName(String text) {
-    String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    return !name.isEmpty()
-        && name.length() <= MAX_NAME
-        && Splitter.on('.').splitToStream(name).allMatch(HostChecks::isLabel);
+    int length = text.endsWith(".") ? text.length() - 1 : text.length();
+    if (length > MAX_NAME) {
+      return false;
+    }
+    int start = 0;
+    for (int dot = text.indexOf('.'); dot >= 0 && dot < length; dot = text.indexOf('.', start)) {
+      if (!isLabel(text, start, dot)) {
+        return false;
+      }
+      start = dot + 1;
+    }
+    return isLabel(text, start, length);
+  }
+
+  private static boolean isLabel(String text, int start, int end) {
+    if (end <= start
+        || end - start > MAX_LABEL
+        || text.charAt(start) == '-'
+        || text.charAt(end - 1) == '-') {
+      return false;
+    }
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (!((c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || c == '-')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A DNS name whose first label may be a wildcard ({@code *}, {@code *-east}). */
@@ -69,12 +84,15 @@ final class HostChecks {
     }
   }
 
-  /** The host of a destination: a wildcard cannot be sent to. */
+  /**
+   * The host of a destination; {@code *.example.com} is the service of a ServiceEntry with such a
+   * host.
+   */
   static void destination(Findings at, String host) {
-    if (host.startsWith("*")) {
-      at.invalid("cannot be a wildcard; name the service that \"" + host + "\" stands for");
+    if (host.equals("*")) {
+      at.invalid("cannot be *; name the service");
     } else {
-      name(at, host);
+      wildcardName(at, host);
     }
   }
 

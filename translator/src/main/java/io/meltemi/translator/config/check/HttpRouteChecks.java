@@ -92,7 +92,8 @@ final class HttpRouteChecks {
             || !redirect.authority().isEmpty()
             || !redirect.scheme().isEmpty()
             || !redirect.prefixRewrite().isEmpty()
-            || redirect.redirectPort().isPresent();
+            || redirect.redirectPort().isPresent()
+            || redirect.redirectCode() != 0;
     if (!says) {
       at.missing("says nothing; add uri, authority, scheme or port");
     }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Labels, selectors, and what policies are attached to. */
+/**
+ * Labels, selectors, and what policies are attached to. Every endpoint has labels, so these are
+ * loops and not streams.
+ */
 final class SelectorChecks {
 
   private static final int MAX_VALUE = 63;
@@ -72,18 +75,17 @@ final class SelectorChecks {
 
   /** Labels as Kubernetes admits them. */
   static void labels(Findings at, String field, Map<String, String> labels) {
-    labels.forEach(
-        (name, value) -> {
-          if (!isLabelName(name)) {
-            at.entry(field, name).invalid("is not a label's name");
-          } else if (!isLabelValue(value)) {
-            at.entry(field, name)
-                .invalid(
-                    "a label's value is at most 63 letters, digits, -, _ and ., not \""
-                        + value
-                        + "\"");
-          }
-        });
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      if (!isLabelName(label.getKey())) {
+        at.entry(field, label.getKey()).invalid("is not a label's name");
+      } else if (!isLabelValue(label.getValue())) {
+        at.entry(field, label.getKey())
+            .invalid(
+                "a label's value is at most 63 letters, digits, -, _ and ., not \""
+                    + label.getValue()
+                    + "\"");
+      }
+    }
   }
 
   static void labelSelector(Findings at, LabelSelector selector) {
@@ -115,17 +117,21 @@ final class SelectorChecks {
   }
 
   private static boolean isLabelValue(String text) {
+    if (text.isEmpty()) {
+      return true;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isAlphanumeric(c) && c != '-' && c != '_' && c != '.') {
+        return false;
+      }
+    }
     return text.length() <= MAX_VALUE
-        && text.chars().allMatch(SelectorChecks::isLabelCharacter)
-        && (text.isEmpty()
-            || (isAlphanumeric(text.charAt(0)) && isAlphanumeric(text.charAt(text.length() - 1))));
+        && isAlphanumeric(text.charAt(0))
+        && isAlphanumeric(text.charAt(text.length() - 1));
   }
 
-  private static boolean isLabelCharacter(int c) {
-    return isAlphanumeric(c) || c == '-' || c == '_' || c == '.';
-  }
-
-  private static boolean isAlphanumeric(int c) {
+  private static boolean isAlphanumeric(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 }

@@ -124,15 +124,11 @@ final class ServiceEntryChecks {
       }
       case NONE, DYNAMIC_DNS -> {}
     }
-    endpoint
-        .ports()
-        .keySet()
-        .forEach(
-            name -> {
-              if (entry.ports().stream().noneMatch(port -> port.name().equals(name))) {
-                at.entry("ports", name).invalid("is no port of this ServiceEntry");
-              }
-            });
+    for (String name : endpoint.ports().keySet()) {
+      if (entry.ports().stream().noneMatch(port -> port.name().equals(name))) {
+        at.entry("ports", name).invalid("is no port of this ServiceEntry");
+      }
+    }
     if (isSocket && entry.ports().size() != 1) {
       at.at("address").conflict("with a socket the ServiceEntry has one port");
     }

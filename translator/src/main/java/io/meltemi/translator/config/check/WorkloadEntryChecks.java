@@ -1,6 +1,8 @@
 package io.meltemi.translator.config.check;
 
+import com.google.common.base.CharMatcher;
 import io.meltemi.translator.config.WorkloadEntry;
+import java.util.Map;
 
 /** Checks a WorkloadEntry, alone or as an endpoint. */
 final class WorkloadEntryChecks {
@@ -16,27 +18,29 @@ final class WorkloadEntryChecks {
 
   /** Everything except that there is an address: a template has none. */
   static void details(Findings at, WorkloadEntry entry) {
-    Findings address = at.at("address");
-    if (entry.address().startsWith(AddressChecks.UNIX)) {
-      AddressChecks.socket(address, entry.address());
+    String address = entry.address();
+    if (address.startsWith(AddressChecks.UNIX)) {
+      AddressChecks.socket(at.at("address"), address);
       if (!entry.ports().isEmpty()) {
         at.at("ports").conflict("a socket has no ports");
       }
-    } else if (!entry.address().isEmpty()) {
-      HostChecks.nameOrAddress(address, entry.address());
+    } else if (!address.isEmpty()
+        && !AddressChecks.isAddress(address)
+        && !HostChecks.isName(address)) {
+      at.at("address").invalid("takes an IP address or a DNS name, not \"" + address + "\"");
     }
-    entry
-        .ports()
-        .forEach(
-            (name, port) -> {
-              if (!HostChecks.isLabel(name)) {
-                at.entry("ports", name).invalid("is not a port's name");
-              }
-              NumberChecks.port(at.entry("ports", name), port);
-            });
+    for (Map.Entry<String, Integer> port : entry.ports().entrySet()) {
+      Findings place = at.entry("ports", port.getKey());
+      if (!HostChecks.isLabel(port.getKey())) {
+        place.invalid("is not a port's name");
+      }
+      NumberChecks.port(place, port.getValue());
+    }
     SelectorChecks.labels(at, "labels", entry.labels());
-    NumberChecks.notNegative(at.at("weight"), entry.weight());
-    if (entry.locality().split("/", -1).length > 3) {
+    if (entry.weight() < 0) {
+      at.at("weight").invalid("cannot be negative");
+    }
+    if (CharMatcher.is('/').countIn(entry.locality()) > 2) {
       at.at("locality").invalid("takes region/zone/subzone, not \"" + entry.locality() + "\"");
     }
   }

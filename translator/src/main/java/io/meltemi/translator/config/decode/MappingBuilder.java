@@ -56,7 +56,12 @@ final class MappingBuilder {
 
   private boolean contains(String key) {
     if (entries.size() <= FEW) {
-      return entries.stream().anyMatch(entry -> entry.key().equals(key));
+      for (Entry entry : entries) {
+        if (entry.key().equals(key)) {
+          return true;
+        }
+      }
+      return false;
     }
     Set<String> known = keys;
     if (known == null) {

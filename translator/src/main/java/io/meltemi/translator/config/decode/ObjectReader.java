@@ -1,8 +1,6 @@
 package io.meltemi.translator.config.decode;
 
-import com.google.common.base.CaseFormat;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
@@ -13,9 +11,6 @@ import io.meltemi.translator.config.decode.ConfigTree.Sequence;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.DiagnosticCode;
 import io.meltemi.translator.diagnostic.FieldPath;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,16 +25,7 @@ import org.jspecify.annotations.Nullable;
  * that nobody asked for are reported when the reader is closed, which {@link #object} and {@link
  * #list} do for the readers they make.
  */
-final class ObjectReader {
-
-  private final DecodeLog log;
-  private final Mapping mapping;
-  private final FieldPath path;
-  private final FieldNames names;
-  private final boolean[] asked;
-
-  /** The names of all fields that were asked for; kept only to guess what a user meant. */
-  private final @Nullable Set<String> vocabulary;
+final class ObjectReader extends ScalarReader {
 
   private ObjectReader(
       DecodeLog log,
@@ -47,12 +33,7 @@ final class ObjectReader {
       FieldPath path,
       FieldNames names,
       @Nullable Set<String> vocabulary) {
-    this.log = log;
-    this.mapping = mapping;
-    this.path = path;
-    this.names = names;
-    this.asked = new boolean[mapping.entries().size()];
-    this.vocabulary = vocabulary;
+    super(log, mapping, path, names, vocabulary);
   }
 
   static ObjectReader of(DecodeLog log, Mapping root, FieldNames names) {
@@ -64,146 +45,6 @@ final class ObjectReader {
     DecodeLog nowhere = new DecodeLog(new Document("", 1, Mapping.EMPTY), ConfigKey.NONE);
     return new ObjectReader(nowhere, Mapping.EMPTY, FieldPath.ROOT, FieldNames.OPEN, vocabulary);
   }
-
-  // ---- single values ----
-
-  /** A text, or the empty string. */
-  String string(String field) {
-    Scalar scalar = scalar(field);
-    return scalar == null ? "" : text(scalar, path, field);
-  }
-
-  String requiredString(String field) {
-    String text = string(field);
-    if (text.isEmpty()) {
-      missing(field);
-    }
-    return text;
-  }
-
-  Optional<String> optionalString(String field) {
-    Scalar scalar = scalar(field);
-    return scalar == null ? Optional.empty() : Optional.of(text(scalar, path, field));
-  }
-
-  boolean bool(String field) {
-    return optionalBool(field).orElse(false);
-  }
-
-  Optional<Boolean> optionalBool(String field) {
-    Scalar scalar = scalar(field);
-    if (scalar == null) {
-      return Optional.empty();
-    }
-    Optional<Boolean> value = Scalars.bool(scalar);
-    if (value.isEmpty()) {
-      wrong(field, scalar, "true or false");
-    }
-    return value;
-  }
-
-  /** A 32-bit number, or 0. */
-  int integer(String field) {
-    return optionalInteger(field).orElse(0);
-  }
-
-  Optional<Integer> optionalInteger(String field) {
-    return ranged(field, Integer.MIN_VALUE, Integer.MAX_VALUE).map(Long::intValue);
-  }
-
-  /** A number that is not negative, or 0. */
-  int unsigned(String field) {
-    return optionalUnsigned(field).orElse(0);
-  }
-
-  Optional<Integer> optionalUnsigned(String field) {
-    return ranged(field, 0, Integer.MAX_VALUE).map(Long::intValue);
-  }
-
-  int requiredUnsigned(String field) {
-    Optional<Integer> value = optionalUnsigned(field);
-    if (value.isEmpty() && peek(field) == null) {
-      missing(field);
-    }
-    return value.orElse(0);
-  }
-
-  /** A 64-bit number that is not negative, or 0. */
-  long unsignedLong(String field) {
-    return ranged(field, 0, Long.MAX_VALUE).orElse(0L);
-  }
-
-  Optional<Long> optionalLong(String field) {
-    return ranged(field, Long.MIN_VALUE, Long.MAX_VALUE);
-  }
-
-  Optional<Double> optionalDouble(String field) {
-    Scalar scalar = scalar(field);
-    if (scalar == null) {
-      return Optional.empty();
-    }
-    Optional<Double> value = Scalars.decimal(scalar);
-    if (value.isEmpty()) {
-      wrong(field, scalar, "a number");
-    }
-    return value;
-  }
-
-  Optional<Duration> duration(String field) {
-    Scalar scalar = scalar(field);
-    if (scalar == null) {
-      return Optional.empty();
-    }
-    Optional<Duration> value = GoDuration.parse(scalar.text());
-    if (value.isEmpty()) {
-      wrong(field, scalar, "a duration such as 1h, 30s or 200ms");
-    }
-    return value;
-  }
-
-  /** A value of an enum under its Java name, or the enum's first value. */
-  <E extends Enum<E>> E enumeration(String field, Class<E> type) {
-    return optionalEnumeration(field, type).orElse(type.getEnumConstants()[0]);
-  }
-
-  <E extends Enum<E>> Optional<E> optionalEnumeration(String field, Class<E> type) {
-    Scalar scalar = scalar(field);
-    if (scalar == null || scalar.text().isEmpty()) {
-      return Optional.empty();
-    }
-    for (E value : type.getEnumConstants()) {
-      if (value.name().equals(scalar.text())) {
-        return Optional.of(value);
-      }
-    }
-    wrong(
-        field,
-        scalar,
-        "one of "
-            + String.join(", ", Arrays.stream(type.getEnumConstants()).map(Enum::name).toList()));
-    return Optional.empty();
-  }
-
-  /** A value whose spelling is not that of a Java constant ({@code ClusterIP}). */
-  <E> E named(String field, ImmutableMap<String, E> values, E absent) {
-    Scalar scalar = scalar(field);
-    if (scalar == null || scalar.text().isEmpty()) {
-      return absent;
-    }
-    E value = values.get(scalar.text());
-    if (value == null) {
-      wrong(field, scalar, "one of " + String.join(", ", values.keySet()));
-      return absent;
-    }
-    return value;
-  }
-
-  /** The scalar itself, for what may be a number or a text. */
-  Optional<Scalar> either(String field) {
-    return Optional.ofNullable(scalar(field));
-  }
-
-  // ---- lists ----
 
   ImmutableList<String> strings(String field) {
     return items(field, "a list of strings", this::text);
@@ -259,8 +100,6 @@ final class ObjectReader {
     return items.build();
   }
 
-  // ---- mappings ----
-
   <T> Optional<T> object(String field, Function<ObjectReader, T> decoder) {
     Mapping child = child(field);
     return child == null ? Optional.empty() : Optional.of(read(child, path.field(field), decoder));
@@ -311,18 +150,6 @@ final class ObjectReader {
                     }));
   }
 
-  Optional<ByteString> bytes(String field) {
-    Scalar scalar = scalar(field);
-    if (scalar == null) {
-      return Optional.empty();
-    }
-    Optional<ByteString> bytes = Scalars.bytes(scalar);
-    if (bytes.isEmpty()) {
-      wrong(field, scalar, "base64");
-    }
-    return bytes;
-  }
-
   private <T> ImmutableSortedMap<String, T> scalarMap(String field, ItemReader<T> reader) {
     Mapping child = child(field);
     if (child == null || child.entries().isEmpty()) {
@@ -362,56 +189,6 @@ final class ObjectReader {
     return child == null ? Optional.empty() : Optional.of(Structs.struct(child));
   }
 
-  /**
-   * Which of several fields that exclude each other is there, or the empty string; more than one is
-   * an error. All of them count as asked for.
-   */
-  String oneOf(String... fields) {
-    String found = "";
-    for (String field : fields) {
-      if (lookUp(field) == null) {
-        continue;
-      }
-      if (!found.isEmpty()) {
-        error(
-            DiagnosticCode.INVALID_VALUE,
-            field,
-            "excludes " + found + "; keep one of " + String.join(", ", fields));
-      } else {
-        found = field;
-      }
-    }
-    return found;
-  }
-
-  boolean has(String field) {
-    return peek(field) != null;
-  }
-
-  /** The one of two spellings that is there; some fields' old ones live on in the CRDs. */
-  String spelling(String field, String old) {
-    lookUp(old);
-    return peek(field) == null && peek(old) != null ? old : field;
-  }
-
-  /** Accepts a field without reading it. */
-  void ignore(String... fields) {
-    for (String field : fields) {
-      lookUp(field);
-    }
-  }
-
-  /** Accepts all fields that nobody asked for. */
-  void ignoreRest() {
-    Arrays.fill(asked, true);
-  }
-
-  /** Reports an error at one of this mapping's fields. */
-  void error(DiagnosticCode code, String field, String message) {
-    ConfigTree value = peek(field);
-    log.error(code, value == null ? mapping : value, path.field(field).toString(), message);
-  }
-
   private <T> T read(Mapping child, FieldPath childPath, Function<ObjectReader, T> decoder) {
     ObjectReader reader = new ObjectReader(log, child, childPath, names, null);
     T value = decoder.apply(reader);
@@ -445,114 +222,5 @@ final class ObjectReader {
 
   private static <T> T absent(Function<ObjectReader, T> decoder) {
     return decoder.apply(ofNothing(null));
-  }
-
-  private String text(Scalar scalar, FieldPath step) {
-    if (scalar.type() != Scalar.Type.STRING && !scalar.isNull()) {
-      wrong(step, scalar, "a string (put it in quotes)");
-    }
-    return scalar.text();
-  }
-
-  private String text(Scalar scalar, FieldPath at, String field) {
-    return scalar.type() == Scalar.Type.STRING ? scalar.text() : text(scalar, at.field(field));
-  }
-
-  private Optional<Long> ranged(String field, long least, long most) {
-    Scalar scalar = scalar(field);
-    if (scalar == null) {
-      return Optional.empty();
-    }
-    Optional<Long> value = Scalars.integer(scalar);
-    if (value.isEmpty()) {
-      wrong(field, scalar, "a whole number");
-      return Optional.empty();
-    }
-    if (value.get() < least || value.get() > most) {
-      wrong(field, scalar, "a number from " + least + " to " + most);
-      return Optional.empty();
-    }
-    return value;
-  }
-
-  private int unsigned(Scalar scalar, FieldPath step) {
-    Optional<Long> value =
-        Scalars.integer(scalar).filter(number -> number >= 0 && number <= Integer.MAX_VALUE);
-    if (value.isEmpty()) {
-      wrong(step, scalar, "a whole number that is not negative");
-    }
-    return value.orElse(0L).intValue();
-  }
-
-  private @Nullable Scalar scalar(String field) {
-    ConfigTree value = lookUp(field);
-    if (value == null || value instanceof Scalar) {
-      return (Scalar) value;
-    }
-    wrong(field, value, "a single value");
-    return null;
-  }
-
-  private @Nullable Sequence sequence(String field, String expected) {
-    ConfigTree value = lookUp(field);
-    if (value == null || value instanceof Sequence) {
-      return (Sequence) value;
-    }
-    wrong(field, value, expected);
-    return null;
-  }
-
-  private @Nullable Mapping child(String field) {
-    ConfigTree value = lookUp(field);
-    if (value == null || value instanceof Mapping) {
-      return (Mapping) value;
-    }
-    wrong(field, value, "a mapping");
-    return null;
-  }
-
-  /** The value, marked as asked for. An explicit null is an absent field. */
-  private @Nullable ConfigTree lookUp(String field) {
-    int index = indexOf(field);
-    if (index < 0) {
-      return null;
-    }
-    asked[index] = true;
-    ConfigTree value = mapping.entries().get(index).value();
-    return value instanceof Scalar scalar && scalar.isNull() ? null : value;
-  }
-
-  private @Nullable ConfigTree peek(String field) {
-    int index = indexOf(field);
-    ConfigTree value = index < 0 ? null : mapping.entries().get(index).value();
-    return value instanceof Scalar scalar && scalar.isNull() ? null : value;
-  }
-
-  private int indexOf(String field) {
-    if (vocabulary != null) {
-      vocabulary.add(field);
-    }
-    int index = mapping.indexOf(field);
-    if (index >= 0 || names != FieldNames.CAMEL_OR_SNAKE) {
-      return index;
-    }
-    return mapping.indexOf(
-        CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, field).toLowerCase(Locale.ROOT));
-  }
-
-  private void missing(String field) {
-    log.error(DiagnosticCode.MISSING_FIELD, mapping, path.field(field).toString(), "is required");
-  }
-
-  private void wrong(String field, ConfigTree value, String expected) {
-    wrong(path.field(field), value, expected);
-  }
-
-  private void wrong(FieldPath at, ConfigTree value, String expected) {
-    log.error(
-        DiagnosticCode.INVALID_VALUE,
-        value,
-        at.toString(),
-        "takes " + expected + ", not " + log.quote(value));
   }
 }
