@@ -5,17 +5,16 @@ import io.meltemi.translator.model.EndpointHealth;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshEndpoint;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /** Puts endpoints into groups by place and priority, as a {@link LocalityPolicy} says. */
 final class LocalityArrangement {
-  private static final Comparator<LocalityGroup> ORDER =
-      Comparator.comparingInt(LocalityGroup::priority).thenComparing(LocalityGroup::locality);
+  /** How many values {@link #distance} has. */
+  private static final int DISTANCES = 5;
 
   private LocalityArrangement() {}
 
@@ -24,11 +23,13 @@ final class LocalityArrangement {
       DestinationEndpoints destination, Predicate<String> usable) {
     List<MeshEndpoint> serving = serving(destination, usable);
     return switch (destination.locality()) {
-      case LocalityPolicy.None _ -> byPlace(serving);
-      case LocalityPolicy.Failover failover -> withoutGaps(byPlace(serving), failover);
-      case LocalityPolicy.LabelPriority labels -> byLabels(serving, labels);
+      case LocalityPolicy.None _ -> groups(serving, 0);
+      case LocalityPolicy.Failover failover ->
+          byRank(serving, endpoint -> distance(failover, endpoint.locality()));
+      case LocalityPolicy.LabelPriority labels ->
+          byRank(serving, endpoint -> rank(labels, endpoint));
       case LocalityPolicy.Distribute distribute ->
-          LocalityShares.of(byPlace(serving), distribute.shares());
+          LocalityShares.of(groups(serving, 0), distribute.shares());
     };
   }
 
@@ -46,8 +47,19 @@ final class LocalityArrangement {
     return serving;
   }
 
-  private static ImmutableList<LocalityGroup> byPlace(List<MeshEndpoint> endpoints) {
-    return groups(endpoints, 0);
+  /** Ranks become priorities, which Envoy wants from 0 without gaps. */
+  private static ImmutableList<LocalityGroup> byRank(
+      List<MeshEndpoint> endpoints, ToIntFunction<MeshEndpoint> rank) {
+    Map<Integer, List<MeshEndpoint>> ranks = new TreeMap<>();
+    for (MeshEndpoint endpoint : endpoints) {
+      ranks.computeIfAbsent(rank.applyAsInt(endpoint), _ -> new ArrayList<>()).add(endpoint);
+    }
+    ImmutableList.Builder<LocalityGroup> groups = ImmutableList.builder();
+    int priority = 0;
+    for (List<MeshEndpoint> members : ranks.values()) {
+      groups.addAll(groups(members, priority++));
+    }
+    return groups.build();
   }
 
   private static ImmutableList<LocalityGroup> groups(List<MeshEndpoint> endpoints, int priority) {
@@ -59,21 +71,6 @@ final class LocalityArrangement {
     places.forEach(
         (place, members) -> groups.add(new LocalityGroup(place, priority, 0, members.build())));
     return groups.build();
-  }
-
-  /** Envoy wants priorities from 0 without gaps. */
-  private static ImmutableList<LocalityGroup> withoutGaps(
-      ImmutableList<LocalityGroup> places, LocalityPolicy.Failover failover) {
-    TreeSet<Integer> distances = new TreeSet<>();
-    places.forEach(place -> distances.add(distance(failover, place.locality())));
-    return ImmutableList.sortedCopyOf(
-        ORDER,
-        places.stream()
-            .map(
-                place ->
-                    place.withPriority(
-                        distances.headSet(distance(failover, place.locality())).size()))
-            .toList());
   }
 
   /** 0 same subzone, 1 same zone, 2 same region, 3 the region to fail over to, 4 elsewhere. */
@@ -90,23 +87,8 @@ final class LocalityArrangement {
     return client.subzone().equals(place.subzone()) ? 0 : 1;
   }
 
-  private static ImmutableList<LocalityGroup> byLabels(
-      List<MeshEndpoint> endpoints, LocalityPolicy.LabelPriority labels) {
-    TreeMap<Integer, List<MeshEndpoint>> byMismatch = new TreeMap<>();
-    for (MeshEndpoint endpoint : endpoints) {
-      byMismatch
-          .computeIfAbsent(mismatches(endpoint, labels), _ -> new ArrayList<>())
-          .add(endpoint);
-    }
-    ImmutableList.Builder<LocalityGroup> groups = ImmutableList.builder();
-    int priority = 0;
-    for (List<MeshEndpoint> members : byMismatch.values()) {
-      groups.addAll(groups(members, priority++));
-    }
-    return groups.build();
-  }
-
-  private static int mismatches(MeshEndpoint endpoint, LocalityPolicy.LabelPriority labels) {
+  /** How many labels differ, from the first that does; among equals, how far away it is. */
+  private static int rank(LocalityPolicy.LabelPriority labels, MeshEndpoint endpoint) {
     int matching = 0;
     for (LocalityPolicy.Clause clause : labels.clauses()) {
       if (!clause.matches(endpoint)) {
@@ -114,6 +96,8 @@ final class LocalityArrangement {
       }
       matching++;
     }
-    return labels.clauses().size() - matching;
+    int distance =
+        labels.within().map(failover -> distance(failover, endpoint.locality())).orElse(0);
+    return (labels.clauses().size() - matching) * DISTANCES + distance;
   }
 }

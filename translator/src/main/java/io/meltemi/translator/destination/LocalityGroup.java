@@ -21,10 +21,6 @@ record LocalityGroup(
     return sum;
   }
 
-  LocalityGroup withPriority(int newPriority) {
-    return new LocalityGroup(locality, newPriority, weight, endpoints);
-  }
-
   LocalityGroup withWeight(long newWeight) {
     return new LocalityGroup(
         locality, priority, Math.clamp(newWeight, 1, Integer.MAX_VALUE), endpoints);

@@ -26,8 +26,13 @@ public sealed interface LocalityPolicy {
    */
   record Failover(Locality client, Optional<String> successor) implements LocalityPolicy {}
 
-  /** Those that share most labels with the client first; labels count from the left. */
-  record LabelPriority(ImmutableList<Clause> clauses) implements LocalityPolicy {}
+  /**
+   * Those that share most labels with the client first; labels count from the left.
+   *
+   * @param within who comes first among those that share equally many
+   */
+  record LabelPriority(ImmutableList<Clause> clauses, Optional<Failover> within)
+      implements LocalityPolicy {}
 
   /**
    * Fixed shares.

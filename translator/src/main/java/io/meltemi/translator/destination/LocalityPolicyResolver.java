@@ -80,7 +80,7 @@ public final class LocalityPolicyResolver {
     return new LocalityPolicy.Distribute(best == null ? ImmutableSortedMap.of() : best.to());
   }
 
-  private static LocalityPolicy failover(LocalityLb lb, Locality client) {
+  private static LocalityPolicy.Failover failover(LocalityLb lb, Locality client) {
     for (LocalityLb.Failover rule : lb.failover()) {
       if (rule.from().equals(client.region())) {
         return new LocalityPolicy.Failover(client, Optional.of(rule.to()));
@@ -104,7 +104,9 @@ public final class LocalityPolicyResolver {
                   .orElseGet(() -> clientValue(label, clientLabels));
       clauses.add(new LocalityPolicy.Clause(label, value));
     }
-    return new LocalityPolicy.LabelPriority(clauses.build());
+    return new LocalityPolicy.LabelPriority(
+        clauses.build(),
+        lb.failover().isEmpty() ? Optional.empty() : Optional.of(failover(lb, client)));
   }
 
   /** A class of proxies knows only those of its labels that some rule asks for. */

@@ -73,13 +73,31 @@ class LocalityArrangementTest {
                 new LocalityPolicy.LabelPriority(
                     ImmutableList.of(
                         new LocalityPolicy.Clause("topology.kubernetes.io/region", "r1"),
-                        new LocalityPolicy.Clause("version", "v2")))))
+                        new LocalityPolicy.Clause("version", "v2")),
+                    Optional.empty())))
         .containsExactly(
             "r1/z2/s1 p0 w0 3",
             "r1/z1/s1 p1 w0 1",
             "r1/z1/s2 p1 w0 2",
             "r2/z1/s1 p2 w0 4",
             "r3/z1/s1 p2 w0 5");
+  }
+
+  @Test
+  void amongEquallyManyLabelsTheNearerComesFirst() {
+    assertThat(
+            arrange(
+                new LocalityPolicy.LabelPriority(
+                    ImmutableList.of(new LocalityPolicy.Clause("version", "v2")),
+                    Optional.of(
+                        new LocalityPolicy.Failover(
+                            Locality.parse("r1/z1/s1"), Optional.of("r3"))))))
+        .containsExactly(
+            "r1/z2/s1 p0 w0 3",
+            "r3/z1/s1 p1 w0 5",
+            "r2/z1/s1 p2 w0 4",
+            "r1/z1/s1 p3 w0 1",
+            "r1/z1/s2 p4 w0 2");
   }
 
   @Test

@@ -106,7 +106,8 @@ class LocalityPolicyResolverTest {
                 ImmutableList.of(
                     new LocalityPolicy.Clause("topology.kubernetes.io/region", "r1"),
                     new LocalityPolicy.Clause("cell", "c1"),
-                    new LocalityPolicy.Clause("version", "v1"))));
+                    new LocalityPolicy.Clause("version", "v1")),
+                Optional.empty()));
   }
 
   private static LocalityPolicy resolve(

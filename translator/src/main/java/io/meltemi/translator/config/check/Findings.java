@@ -98,6 +98,18 @@ final class Findings {
             DiagnosticCode.INEFFECTIVE, key, Position.NONE, path.toString(), message));
   }
 
+  /** Correct, but this version does something else, which the message says. */
+  void unsupported(String message) {
+    add(
+        new Diagnostic(
+            Severity.INFO,
+            DiagnosticCode.UNSUPPORTED,
+            key,
+            Position.NONE,
+            path.toString(),
+            message));
+  }
+
   private void add(Diagnostic diagnostic) {
     boolean isFirstError =
         diagnostic.severity() == Severity.ERROR

@@ -31,11 +31,32 @@ final class LoadBalancerChecks {
             });
     at.present("localityLbSetting", balancer.localityLbSetting(), LoadBalancerChecks::locality);
     at.present("zoneAwareLbSetting", balancer.zoneAwareLbSetting(), LoadBalancerChecks::zoneAware);
+    if (balancer.zoneAwareLbSetting().isPresent()) {
+      at.at("zoneAwareLbSetting").unsupported("endpoints are balanced whatever their zone");
+    }
+    boolean warms = balancer.warmup().isPresent() || balancer.warmupDurationSecs().isPresent();
+    if (warms && !canWarmUp(balancer)) {
+      at.at("warmup").ineffective("only round robin and least request warm up");
+    }
     NumberChecks.duration(at, "warmupDurationSecs", balancer.warmupDurationSecs());
     at.present("warmup", balancer.warmup(), LoadBalancerChecks::warmup);
     if (balancer.warmup().isPresent() && balancer.warmupDurationSecs().isPresent()) {
       at.at("warmupDurationSecs").conflict("is the old form of warmup.duration; remove it");
     }
+  }
+
+  private static boolean canWarmUp(LoadBalancer balancer) {
+    if (balancer.policy().isEmpty()) {
+      return true;
+    }
+    return switch (balancer.policy().get()) {
+      case LoadBalancer.ConsistentHash _ -> false;
+      case LoadBalancer.Simple simple ->
+          switch (simple) {
+            case UNSPECIFIED, LEAST_CONN, LEAST_REQUEST, ROUND_ROBIN -> true;
+            case RANDOM, PASSTHROUGH -> false;
+          };
+    };
   }
 
   private static void hash(Findings at, LoadBalancer.ConsistentHash hash) {

@@ -16,6 +16,10 @@ final class TlsChecks {
             || !tls.caCertificates().isEmpty()
             || !tls.caCrl().isEmpty();
     boolean credential = !tls.credentialName().isEmpty();
+    if (credential) {
+      at.at("credentialName")
+          .unsupported("the system's roots are used and no client certificate; name files");
+    }
     switch (tls.mode()) {
       case DISABLE -> {}
       case SIMPLE -> {
@@ -36,6 +40,7 @@ final class TlsChecks {
         if (files || credential) {
           at.conflict("ISTIO_MUTUAL brings its own certificates; remove the others");
         }
+        at.at("mode").unsupported("proxies have no certificates yet: traffic is in the clear");
       }
     }
   }

@@ -26,6 +26,9 @@ final class TrafficPolicyChecks {
         (f, budget) -> {
           f.present("percent", budget.percent(), (p, percent) -> NumberChecks.percent(p, percent));
           NumberChecks.duration(f, "budgetInterval", budget.budgetInterval());
+          if (budget.budgetInterval().isPresent()) {
+            f.at("budgetInterval").unsupported("the budget is of the requests active now");
+          }
         });
     if (policy.tunnel().isPresent() && policy.proxyProtocol().isPresent()) {
       at.conflict("tunnel and proxyProtocol exclude each other; keep one");
@@ -99,6 +102,13 @@ final class TrafficPolicyChecks {
 
   static void outlierDetection(Findings at, OutlierDetection detection) {
     NumberChecks.notNegative(at.at("consecutiveErrors"), detection.consecutiveErrors());
+    if (detection.consecutiveErrors() > 0) {
+      at.at("consecutiveErrors").ineffective("use consecutive5xxErrors");
+    }
+    if (!detection.outlierDetectionHttpErrorCodes().isEmpty()) {
+      at.at("outlierDetectionHttpErrorCodes")
+          .unsupported("the statuses from 500 on count as errors");
+    }
     NumberChecks.duration(at, "interval", detection.interval());
     NumberChecks.duration(at, "baseEjectionTime", detection.baseEjectionTime());
     NumberChecks.percent(at.at("maxEjectionPercent"), detection.maxEjectionPercent());
