@@ -53,7 +53,6 @@ class ImportOrderTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(above.toArray(String[]::new))
-            .allowEmptyShould(true)
             .check(classes);
       }
     }
@@ -76,7 +75,6 @@ class ImportOrderTest {
               .should()
               .dependOnClassesThat()
               .resideInAnyPackage(others)
-              .allowEmptyShould(true)
               .check(classes);
         }
       }
@@ -94,7 +92,6 @@ class ImportOrderTest {
         .should()
         .resideInAnyPackage(known)
         .because("every package has its place in the order: " + Arrays.toString(known))
-        .allowEmptyShould(true)
         .check(classes);
   }
 

@@ -74,17 +74,11 @@ class LawsTest {
       classes()
           .that()
           .haveSimpleNameEndingWith("Generator")
-          .should(haveOnlyStaticMethodsOfOneInputsRecord())
-          .allowEmptyShould(true);
+          .should(haveOnlyStaticMethodsOfOneInputsRecord());
 
   @ArchTest
   static final ArchRule INPUTS_ARE_RECORDS =
-      classes()
-          .that()
-          .haveSimpleNameEndingWith("Inputs")
-          .should()
-          .beRecords()
-          .allowEmptyShould(true);
+      classes().that().haveSimpleNameEndingWith("Inputs").should().beRecords();
 
   private static ArchCondition<JavaClass> haveOnlyStaticMethodsOfOneInputsRecord() {
     return new ArchCondition<>("have only static methods with one parameter, a record XxxInputs") {

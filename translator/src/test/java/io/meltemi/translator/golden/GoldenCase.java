@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -37,7 +38,46 @@ record GoldenCase(
   private static final Set<String> PROXY_FIELDS =
       Set.of("workload", "kind", "interception", "locality", "services");
 
-  static GoldenCase read(Path folder) throws IOException {
+  private static final Path ROOT = Path.of("src/test/resources/golden");
+
+  /** Every case there is, by folder; at least one. */
+  static List<GoldenCase> all() throws IOException {
+    List<Path> folders;
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      folders =
+          files.filter(file -> file.endsWith("case.yaml")).map(Path::getParent).sorted().toList();
+    }
+    if (folders.isEmpty()) {
+      throw new IOException("no golden case under " + ROOT.toAbsolutePath());
+    }
+    List<GoldenCase> cases = new ArrayList<>();
+    for (Path folder : folders) {
+      cases.add(read(folder));
+    }
+    return cases;
+  }
+
+  /** What is included, then the input. */
+  List<MeshFixture.Source> sources() throws IOException {
+    List<MeshFixture.Source> sources = new ArrayList<>();
+    for (String name : include) {
+      sources.add(source(ROOT.resolve("include").resolve(name + ".yaml")));
+    }
+    sources.add(source(folder.resolve("input.yaml")));
+    return sources;
+  }
+
+  /** {@code route/fault}. */
+  @Override
+  public String toString() {
+    return ROOT.relativize(folder).toString();
+  }
+
+  private static MeshFixture.Source source(Path file) throws IOException {
+    return new MeshFixture.Source(file.getFileName().toString(), Files.readString(file));
+  }
+
+  private static GoldenCase read(Path folder) throws IOException {
     Map<String, Object> root = mapping(load(Files.readString(folder.resolve("case.yaml"))));
     requireKnown(folder, root.keySet(), FIELDS);
     Map<String, Map<String, Object>> proxies = new LinkedHashMap<>();

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,26 +24,18 @@ import org.junit.jupiter.api.TestFactory;
 /** Every folder with a {@code case.yaml} is a test. */
 class GoldenTest {
 
-  private static final Path ROOT = Path.of("src/test/resources/golden");
   private static final boolean REWRITE = Boolean.getBoolean("golden.rewrite");
 
   @TestFactory
   Stream<DynamicTest> cases() throws IOException {
-    List<Path> folders;
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      folders =
-          files.filter(file -> file.endsWith("case.yaml")).map(Path::getParent).sorted().toList();
-    }
-    assertThat(folders).as("golden cases under " + ROOT.toAbsolutePath()).isNotEmpty();
-    return folders.stream()
-        .map(folder -> dynamicTest(ROOT.relativize(folder).toString(), () -> check(folder)));
+    return GoldenCase.all().stream()
+        .map(golden -> dynamicTest(golden.toString(), () -> check(golden)));
   }
 
-  private static void check(Path folder) throws IOException {
-    GoldenCase golden = GoldenCase.read(folder);
+  private static void check(GoldenCase golden) throws IOException {
     assertThat(golden.why()).as("case.yaml says why").isNotBlank();
     Map<String, String> actual = actual(golden);
-    Path expected = folder.resolve("expected");
+    Path expected = golden.folder().resolve("expected");
     if (REWRITE) {
       rewrite(expected, actual);
     }
@@ -60,18 +51,13 @@ class GoldenTest {
 
   /** File name under {@code expected/} → content. */
   private static Map<String, String> actual(GoldenCase golden) throws IOException {
-    List<MeshFixture.Source> sources = new ArrayList<>();
-    for (String include : golden.include()) {
-      sources.add(source(ROOT.resolve("include").resolve(include + ".yaml")));
-    }
-    sources.add(source(golden.folder().resolve("input.yaml")));
-    MeshFixture mesh = MeshFixture.of(golden.meshConfig(), sources);
+    MeshFixture mesh = MeshFixture.of(golden.meshConfig(), golden.sources());
     Map<String, String> actual = new TreeMap<>();
     golden
         .proxies()
         .forEach(
             (name, proxy) -> {
-              ProxySnapshot snapshot = mesh.snapshot(mesh.descriptor(proxy));
+              ProxySnapshot snapshot = mesh.snapshot(proxy);
               golden
                   .expect()
                   .forEach(
@@ -101,10 +87,6 @@ class GoldenTest {
       }
     }
     return text.toString();
-  }
-
-  private static MeshFixture.Source source(Path file) throws IOException {
-    return new MeshFixture.Source(file.getFileName().toString(), Files.readString(file));
   }
 
   private static Set<String> files(Path expected) throws IOException {

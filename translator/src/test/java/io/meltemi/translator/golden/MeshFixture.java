@@ -2,8 +2,10 @@ package io.meltemi.translator.golden;
 
 import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.MeshTranslator;
+import io.meltemi.translator.Translation;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.config.check.ConfigChecks;
 import io.meltemi.translator.config.decode.ConfigDecoder;
 import io.meltemi.translator.config.decode.Decoded;
 import io.meltemi.translator.config.decode.Document;
@@ -22,6 +24,7 @@ import io.meltemi.translator.proxy.ProxyClassifier;
 import io.meltemi.translator.proxy.ProxyDescriptor;
 import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.ProxyView;
+import io.meltemi.translator.xds.ModelRevision;
 import io.meltemi.translator.xds.ProxySnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +79,9 @@ final class MeshFixture {
       case Decoded.Skipped<?> skipped -> unnamed.addAll(skipped.diagnostics());
       case Decoded.Accepted<?> accepted -> {
         ConfigObject<?> object = accepted.object();
-        List<Diagnostic> said = accepted.diagnostics();
+        List<Diagnostic> said =
+            Stream.concat(accepted.diagnostics().stream(), ConfigChecks.check(object).stream())
+                .toList();
         if (said.stream().anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR)) {
           delta.reject(object.key(), said);
         } else {
@@ -87,7 +92,7 @@ final class MeshFixture {
   }
 
   /** The proxy of a workload; see {@link GoldenCase} for the fields. */
-  ProxyDescriptor descriptor(Map<String, Object> proxy) {
+  private ProxyDescriptor descriptor(Map<String, Object> proxy) {
     String name = String.valueOf(proxy.get("workload"));
     MeshWorkload workload = workload(name);
     ProxyKind kind = ProxyKind.valueOf(String.valueOf(proxy.getOrDefault("kind", "SIDECAR")));
@@ -119,11 +124,19 @@ final class MeshFixture {
         .orElseThrow(() -> new IllegalArgumentException("no workload " + name));
   }
 
-  ProxySnapshot snapshot(ProxyDescriptor proxy) {
-    ProxyView view = ProxyView.of(model, ProxyClassifier.classify(model, proxy));
-    var translation = new MeshTranslator().translate(view, model.revision());
+  /** What a proxy gets; what there is to say about it is kept for {@link #diagnostics()}. */
+  ProxySnapshot snapshot(Map<String, Object> proxy) {
+    Translation translation = new MeshTranslator().translate(view(proxy), model.revision());
     translated.addAll(translation.diagnostics());
     return translation.snapshot();
+  }
+
+  ProxyView view(Map<String, Object> proxy) {
+    return ProxyView.of(model, ProxyClassifier.classify(model, descriptor(proxy)));
+  }
+
+  ModelRevision revision() {
+    return model.revision();
   }
 
   /** Everything there is to say, as YAML, sorted; empty if nothing. */
