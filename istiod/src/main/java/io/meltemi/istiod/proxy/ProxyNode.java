@@ -6,6 +6,7 @@ import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Locality;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.meltemi.translator.proxy.InterceptionMode;
+import io.meltemi.translator.proxy.NodeParser;
 import io.meltemi.translator.proxy.ProxyKind;
 import java.util.Locale;
 import java.util.Map;
@@ -25,12 +26,6 @@ public record ProxyNode(
     String serviceAccount,
     InterceptionMode interceptionMode,
     ProxyPlace place) {
-
-  /**
-   * The node's metadata entry by which our bootstrap says that no agent with an SDS server of its
-   * own stands beside this Envoy: its certificates come over ADS.
-   */
-  public static final String SECRETS_OVER_ADS = "MELTEMI_SECRETS_OVER_ADS";
 
   /** A node of which only the essentials are said. */
   public static ProxyNode of(ProxyKind kind, String name, String namespace, String address) {
@@ -74,7 +69,7 @@ public record ProxyNode(
         namespace + ".svc." + place.clusterDomain());
   }
 
-  Node toProto() {
+  public Node toProto() {
     return Node.newBuilder()
         .setId(id())
         .setCluster(labels.getOrDefault("app", name) + "." + namespace)
@@ -98,7 +93,7 @@ public record ProxyNode(
             .putFields("INTERCEPTION_MODE", text(interceptionMode.name()))
             .putFields("CLUSTER_ID", text(place.clusterId()))
             .putFields("LABELS", Value.newBuilder().setStructValue(labelStruct()).build())
-            .putFields(SECRETS_OVER_ADS, text("true"));
+            .putFields(NodeParser.SECRETS, text(NodeParser.SECRETS_OVER_ADS));
     if (!place.network().isEmpty()) {
       all.putFields("NETWORK", text(place.network()));
     }

@@ -2,7 +2,7 @@ package io.meltemi.istiod.watch;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
-import io.meltemi.istiod.watch.FileContents.Entry;
+import io.meltemi.translator.config.decode.LocatedObject;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.Position;
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class FolderContents {
 
   private final NavigableMap<Path, FileContents> files = new TreeMap<>();
-  private final Map<ConfigKey, TreeMap<Path, Entry>> claims = new HashMap<>();
-  private final Map<ConfigKey, Entry> told = new HashMap<>();
+  private final Map<ConfigKey, TreeMap<Path, LocatedObject>> claims = new HashMap<>();
+  private final Map<ConfigKey, LocatedObject> told = new HashMap<>();
   private final Map<Path, ImmutableList<Diagnostic>> reported = new HashMap<>();
 
   ImmutableSortedSet<Path> paths() {
@@ -49,7 +49,7 @@ final class FolderContents {
     removed.forEach(path -> replace(path, null, touched, toReport));
     ImmutableList.Builder<ConfigEvent> events = ImmutableList.builder();
     for (ConfigKey key : touched) {
-      Map<Path, Entry> claimants = claims.getOrDefault(key, new TreeMap<>());
+      Map<Path, LocatedObject> claimants = claims.getOrDefault(key, new TreeMap<>());
       toReport.addAll(claimants.keySet());
       tell(key, claimants, events);
     }
@@ -73,7 +73,8 @@ final class FolderContents {
       file.entries()
           .forEach(
               (key, entry) -> {
-                Entry earlier = claims.computeIfAbsent(key, _ -> new TreeMap<>()).put(path, entry);
+                LocatedObject earlier =
+                    claims.computeIfAbsent(key, _ -> new TreeMap<>()).put(path, entry);
                 if (!entry.equals(earlier)) {
                   touched.add(key);
                 }
@@ -91,13 +92,15 @@ final class FolderContents {
   }
 
   private void tell(
-      ConfigKey key, Map<Path, Entry> claimants, ImmutableList.Builder<ConfigEvent> events) {
+      ConfigKey key,
+      Map<Path, LocatedObject> claimants,
+      ImmutableList.Builder<ConfigEvent> events) {
     if (claimants.isEmpty()) {
       told.remove(key);
       events.add(new ConfigEvent.Delete(key));
       return;
     }
-    Entry winner = claimants.values().iterator().next();
+    LocatedObject winner = claimants.values().iterator().next();
     if (!winner.equals(told.put(key, winner))) {
       events.add(new ConfigEvent.Upsert(winner.object(), winner.position()));
     }
@@ -119,7 +122,7 @@ final class FolderContents {
     file.entries()
         .forEach(
             (key, entry) -> {
-              TreeMap<Path, Entry> claimants = claims.get(key);
+              TreeMap<Path, LocatedObject> claimants = claims.get(key);
               if (claimants != null && !claimants.firstKey().equals(path)) {
                 Position winner = claimants.firstEntry().getValue().position();
                 all.add(FileContents.duplicate(key, entry.position(), winner));

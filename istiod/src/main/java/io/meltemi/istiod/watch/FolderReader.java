@@ -38,7 +38,6 @@ final class FolderReader {
   static final long LARGEST_FILE = 64L << 20;
 
   private final Path root;
-  private final DocumentParser parser;
   private final ConfigSink sink;
   private final FolderContents contents = new FolderContents();
   private final Map<Path, FileStamp> stamps = new HashMap<>();
@@ -46,9 +45,8 @@ final class FolderReader {
   private ImmutableList<Diagnostic> trouble = ImmutableList.of();
   private boolean synced;
 
-  FolderReader(Path root, DocumentParser parser, ConfigSink sink) {
+  FolderReader(Path root, ConfigSink sink) {
     this.root = root;
-    this.parser = parser;
     this.sink = sink;
   }
 
@@ -114,7 +112,7 @@ final class FolderReader {
 
   private Optional<FileContents> reread(Path path) {
     FileContents known = contents.file(path);
-    FileContents before = known == null ? FileContents.empty(path.toString()) : known;
+    FileContents before = known == null ? FileContents.unread(path.toString()) : known;
     try {
       FileStamp stamp = FileStamp.of(Files.readAttributes(path, BasicFileAttributes.class));
       if (stamp.size() > LARGEST_FILE) {
@@ -124,7 +122,7 @@ final class FolderReader {
       String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
       stamps.put(path, stamp);
       unread.remove(path);
-      return Optional.of(before.reread(parser.parse(path.toString(), text)));
+      return Optional.of(before.reread(text));
     } catch (NoSuchFileException e) {
       return Optional.empty(); // the next look at the tree decides whether it is gone
     } catch (IOException e) {

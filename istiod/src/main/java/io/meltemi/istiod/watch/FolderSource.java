@@ -37,14 +37,19 @@ public final class FolderSource implements AutoCloseable {
   private volatile boolean closed;
   private @Nullable Thread follower;
 
-  public FolderSource(Path root, DocumentParser parser, ConfigSink sink) {
+  public FolderSource(Path root, ConfigSink sink) {
     this.root = root;
-    this.reader = new FolderReader(root, parser, sink);
+    this.reader = new FolderReader(root, sink);
     try {
       this.watcher = new FolderWatcher();
     } catch (IOException e) {
       throw new UncheckedIOException("this system cannot watch folders", e);
     }
+  }
+
+  /** What its {@link ConfigEvent.Synced} says. */
+  public String name() {
+    return root.toString();
   }
 
   /** Reads everything there is, then follows it. */

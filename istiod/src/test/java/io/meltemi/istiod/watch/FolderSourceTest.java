@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,13 +19,13 @@ final class FolderSourceTest {
   @TempDir Path temp = Path.of("");
   private final RecordingSink sink = new RecordingSink();
   private Path root = Path.of("");
-  private FolderSource source = new FolderSource(root, new LineParser(), sink);
+  private FolderSource source = new FolderSource(root, sink);
 
   @BeforeEach
   void makeFolder() throws IOException {
     source.close();
     root = Files.createDirectory(temp.resolve("config"));
-    source = new FolderSource(root, new LineParser(), sink);
+    source = new FolderSource(root, sink);
   }
 
   @AfterEach
@@ -129,8 +130,8 @@ final class FolderSourceTest {
     write("a.yaml", "a!\nb=2");
     sink.awaitAddresses(Map.of("a", "1", "b", "2"));
     assertThat(sink.diagnostics())
-        .containsExactly(
-            root + "/a.yaml:1:1: error [MalformedDocument] WorkloadEntry default/a: is broken");
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith(root + "/a.yaml:6:12: error [InvalidValue] WorkloadEntry default/a");
     write("a.yaml", "a=3\nb=2");
     sink.awaitAddresses(Map.of("a", "3", "b", "2"));
     assertThat(sink.diagnostics()).isEmpty();
@@ -232,12 +233,12 @@ final class FolderSourceTest {
   void linkedFolderIsFollowedAndSoIsItsExchange() throws IOException {
     Path first = Files.createDirectory(temp.resolve("first"));
     Path second = Files.createDirectory(temp.resolve("second"));
-    Files.writeString(first.resolve("a.yaml"), "a=1");
-    Files.writeString(second.resolve("a.yaml"), "a=2");
+    Files.writeString(first.resolve("a.yaml"), Entries.yaml("a=1"));
+    Files.writeString(second.resolve("a.yaml"), Entries.yaml("a=2"));
     Files.createSymbolicLink(root.resolve("link"), first);
     source.start();
     assertThat(sink.addresses()).isEqualTo(Map.of("a", "1"));
-    Files.writeString(first.resolve("a.yaml"), "a=3");
+    Files.writeString(first.resolve("a.yaml"), Entries.yaml("a=3"));
     sink.awaitAddresses(Map.of("a", "3"));
     Files.createSymbolicLink(temp.resolve("link"), second);
     Files.move(temp.resolve("link"), root.resolve("link"), StandardCopyOption.ATOMIC_MOVE);
@@ -248,7 +249,7 @@ final class FolderSourceTest {
     try {
       Path file = root.resolve(name);
       Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
+      Files.writeString(file, Entries.yaml(text));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -256,7 +257,7 @@ final class FolderSourceTest {
 
   private void replace(String name, String text) {
     try {
-      Path other = Files.writeString(temp.resolve("new"), text);
+      Path other = Files.writeString(temp.resolve("new"), Entries.yaml(text));
       Files.move(other, root.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -42,7 +42,7 @@ final class RecordingSink implements ConfigSink {
     switch (event) {
       case ConfigEvent.Upsert upsert -> {
         WorkloadEntry entry = (WorkloadEntry) upsert.object().spec();
-        addresses.put(upsert.object().name(), entry.address());
+        addresses.put(upsert.object().name(), entry.address().substring("1.1.1.".length()));
       }
       case ConfigEvent.Delete delete -> addresses.remove(delete.key().name());
       case ConfigEvent.Report report -> {
@@ -56,7 +56,7 @@ final class RecordingSink implements ConfigSink {
     }
   }
 
-  /** All objects, {@code name → address}. */
+  /** All objects, {@code name → last part of the address}. */
   ImmutableSortedMap<String, String> addresses() {
     lock.lock();
     try {

@@ -1,0 +1,194 @@
+package io.meltemi.istiod;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.meltemi.istiod.debug.ConfigDumpPage;
+import io.meltemi.istiod.debug.DebugPages;
+import io.meltemi.istiod.debug.HttpDoor;
+import io.meltemi.istiod.debug.Page;
+import io.meltemi.istiod.metrics.IstiodMeters;
+import io.meltemi.istiod.metrics.LoopMeters;
+import io.meltemi.istiod.metrics.ProxyMeters;
+import io.meltemi.istiod.metrics.RevisionTimes;
+import io.meltemi.istiod.metrics.TranslationMeters;
+import io.meltemi.istiod.push.MeshTranslation;
+import io.meltemi.istiod.push.ProxyGate;
+import io.meltemi.istiod.push.SnapshotPublisher;
+import io.meltemi.istiod.state.MeshLoop;
+import io.meltemi.istiod.state.ReportBoard;
+import io.meltemi.istiod.watch.FolderSource;
+import io.meltemi.istiod.watch.MeshConfigSource;
+import io.meltemi.istiod.xds.AdsOptions;
+import io.meltemi.istiod.xds.AdsServer;
+import io.meltemi.istiod.xds.ProxyRegistry;
+import io.meltemi.translator.model.MeshModel;
+import io.meltemi.translator.xds.XdsType;
+import io.micrometer.core.instrument.Tags;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An istiod: everything is constructed first, in the order of the flow, and started afterwards. One
+ * process may hold several, on different ports.
+ */
+public final class IstiodServer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(IstiodServer.class);
+
+  /** How long streams may take to end before they are cut. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final IstiodMeters meters = new IstiodMeters();
+  private final ReportBoard reports = new ReportBoard();
+  private final ProxyRegistry proxies = new ProxyRegistry();
+  private final MeshTranslation translation = new MeshTranslation();
+  private final SnapshotPublisher publisher;
+  private final MeshLoop loop;
+  private final Optional<MeshConfigSource> meshConfig;
+  private final FolderSource folder;
+  private final AdsServer ads;
+  private final HttpDoor http;
+  private final HttpDoor monitoring;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean serving;
+
+  public IstiodServer(IstiodConfig config) throws IOException {
+    InstantSource clock = InstantSource.system();
+    RevisionTimes times = new RevisionTimes();
+    publisher = new SnapshotPublisher(translation, reports, new TranslationMeters(meters));
+    loop =
+        new MeshLoop(
+            config.loop(),
+            MeshModel.empty(config.domain()),
+            reports,
+            ImmutableList.of(times, publisher),
+            new LoopMeters(meters),
+            clock);
+    meshConfig = config.meshConfig().map(file -> new MeshConfigSource(file, loop));
+    meshConfig.map(MeshConfigSource::name).ifPresent(loop::expect);
+    folder = new FolderSource(config.configDir(), loop);
+    loop.expect(folder.name());
+    ProxyGate gate = new ProxyGate(loop, publisher);
+    ads =
+        new AdsServer(
+            AdsOptions.on(config.grpc().getAddress().getHostAddress(), config.grpc().getPort()),
+            loop::isSynced,
+            new ProxyMeters(meters, times, gate, clock),
+            proxies,
+            clock);
+    ImmutableMap<String, Page> debug =
+        new DebugPages(loop::model, proxies, reports)
+            .all(new ConfigDumpPage(proxies, publisher::snapshot));
+    http = new HttpDoor(config.http(), ImmutableMap.of("/ready", _ -> ready()), debug);
+    monitoring =
+        new HttpDoor(
+            config.monitoring(),
+            ImmutableMap.of(
+                "/metrics", _ -> Page.Answer.text(200, meters.scrape()),
+                "/version", _ -> Page.Answer.text(200, IstiodVersion.current().toString())),
+            debug);
+    bindGauges();
+  }
+
+  private void bindGauges() {
+    IstiodVersion version = IstiodVersion.current();
+    meters.gauge("pilot_info", Tags.of("version", version.toString()), () -> 1);
+    meters.gauge("pilot_xds", Tags.of("version", version.version()), proxies::size);
+    meters.gauge("pilot_services", Tags.empty(), () -> loop.model().services().all().size());
+    meters.gauge(
+        "pilot_virt_services", Tags.empty(), () -> loop.model().virtualServices().all().size());
+    for (XdsType type : XdsType.values()) {
+      Tags tags = Tags.of("type", IstiodMeters.typeName(type));
+      meters.counter("meltemi_translations", tags, () -> translation.stats(type).misses());
+      meters.gauge("meltemi_translations_held", tags, () -> translation.stats(type).size());
+    }
+    meters.gauge("meltemi_proxy_classes", Tags.empty(), publisher::classes);
+  }
+
+  /**
+   * Reads the configuration and serves it. Returns when what the sources hold is in the queue; it
+   * is served when {@link #isReady}.
+   */
+  public void start() throws IOException {
+    http.start();
+    monitoring.start();
+    loop.start();
+    meshConfig.ifPresent(MeshConfigSource::start);
+    folder.start();
+    ads.start();
+    serving = true;
+    log.info(
+        "serving ADS on {}, /ready on port {}, /metrics on port {}",
+        ads.address(),
+        http.port(),
+        monitoring.port());
+  }
+
+  private Page.Answer ready() {
+    return isReady()
+        ? Page.Answer.text(200, "ready\n")
+        : Page.Answer.text(503, "waiting for the sources to sync\n");
+  }
+
+  /** Whether all sources have synced and proxies are answered. */
+  public boolean isReady() {
+    return serving && loop.isSynced();
+  }
+
+  public MeshLoop loop() {
+    return loop;
+  }
+
+  public ProxyRegistry proxies() {
+    return proxies;
+  }
+
+  public ReportBoard reports() {
+    return reports;
+  }
+
+  public IstiodMeters meters() {
+    return meters;
+  }
+
+  /** The port of ADS, also where a free one was asked for. */
+  public int grpcPort() {
+    return ads.port();
+  }
+
+  public int httpPort() {
+    return http.port();
+  }
+
+  public int monitoringPort() {
+    return monitoring.port();
+  }
+
+  /** Waits until somebody closes this. */
+  public void awaitClose() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Stops everything, in the opposite order of the flow. */
+  @Override
+  public void close() {
+    serving = false;
+    http.close();
+    try {
+      ads.stop(GRACE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    folder.close();
+    meshConfig.ifPresent(MeshConfigSource::close);
+    loop.close();
+    monitoring.close();
+    meters.close();
+    closed.countDown();
+  }
+}

@@ -1,0 +1,119 @@
+package io.meltemi.istiod.cli;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.net.HostAndPort;
+import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
+import io.meltemi.istiod.proxy.BootstrapOptions;
+import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
+import io.meltemi.istiod.proxy.EnvoyBootstrap;
+import io.meltemi.istiod.proxy.ProxyNode;
+import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.model.MeshModel;
+import io.meltemi.translator.model.MeshWorkload;
+import io.meltemi.translator.proxy.InterceptionMode;
+import io.meltemi.translator.proxy.ProxyKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The flags that {@code bootstrap} and {@code proxy} share. */
+final class BootstrapFlags {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "sidecar|router",
+      description = "beside a workload, or a gateway")
+  private String role = "";
+
+  @Option(
+      names = "--workload",
+      required = true,
+      paramLabel = "NAMESPACE/NAME",
+      description = "the WorkloadEntry or Pod it stands beside")
+  private String workload = "";
+
+  @Option(
+      names = "--configDir",
+      paramLabel = "FOLDER",
+      description = "where to look up the workload's address, labels and so on")
+  private List<Path> configDirs = List.of();
+
+  @Option(
+      names = "--discovery",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:15010",
+      description = "istiod's plaintext ADS (default: ${DEFAULT-VALUE})")
+  private String discovery = "";
+
+  @Option(names = "--sotw", description = "state-of-the-world ADS instead of delta")
+  private boolean sotw;
+
+  @Option(
+      names = "--adminPort",
+      description =
+          "Envoy's admin pages, on loopback (default: 15000, or any with interception NONE)")
+  private int adminPort = -1;
+
+  @Option(
+      names = "--statusPort",
+      defaultValue = "15021",
+      description = "/healthz/ready (default: ${DEFAULT-VALUE}; 0: none)")
+  private int statusPort;
+
+  @Option(
+      names = "--prometheusPort",
+      defaultValue = "15090",
+      description = "/stats/prometheus (default: ${DEFAULT-VALUE}; 0: none)")
+  private int prometheusPort;
+
+  @Mixin private NodeOptions node = new NodeOptions();
+
+  Bootstrap bootstrap() {
+    ProxyNode described = described();
+    boolean captured = node.interceptionMode() != InterceptionMode.NONE;
+    // Without interception many proxies share one host, and each has its workload's address.
+    String statusHost = captured ? "0.0.0.0" : described.address();
+    int admin = adminPort >= 0 ? adminPort : captured ? 15000 : 0;
+    return EnvoyBootstrap.of(
+        new BootstrapOptions(
+            described,
+            discovery(),
+            HostAndPort.fromParts("127.0.0.1", admin),
+            sotw ? AdsProtocol.STATE_OF_THE_WORLD : AdsProtocol.DELTA,
+            Stream.of(statusPort, prometheusPort)
+                .filter(port -> port > 0)
+                .map(port -> HostAndPort.fromParts(statusHost, port))
+                .collect(ImmutableList.toImmutableList())));
+  }
+
+  private ProxyNode described() {
+    ConfigKey name = NodeOptions.workload("--workload", workload);
+    MeshModel mesh = MeshFiles.read(configDirs, Optional.empty(), node.domain()).model();
+    Optional<MeshWorkload> known = NodeOptions.find(mesh, name);
+    return node.node(kind(), name.namespace(), name.name(), known);
+  }
+
+  private ProxyKind kind() {
+    return switch (role) {
+      case "sidecar" -> ProxyKind.SIDECAR;
+      case "router" -> ProxyKind.ROUTER;
+      default -> throw new CommandFailure("Say sidecar or router, not \"" + role + "\".");
+    };
+  }
+
+  private HostAndPort discovery() {
+    try {
+      HostAndPort address = HostAndPort.fromString(discovery);
+      if (address.hasPort() && !address.getHost().isEmpty()) {
+        return address;
+      }
+    } catch (IllegalArgumentException _) {
+      // said below
+    }
+    throw new CommandFailure("--discovery takes HOST:PORT, not \"" + discovery + "\"");
+  }
+}

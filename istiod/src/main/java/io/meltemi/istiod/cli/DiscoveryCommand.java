@@ -1,0 +1,160 @@
+package io.meltemi.istiod.cli;
+
+import io.meltemi.istiod.IstiodConfig;
+import io.meltemi.istiod.IstiodServer;
+import io.meltemi.istiod.state.LoopOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code istiod discovery}; the flags keep pilot-discovery's names. */
+@Command(
+    name = "discovery",
+    description = "Serves the mesh: reads its configuration, follows it, and configures proxies.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  istiod discovery --configDir mesh/",
+      "  istiod discovery --configDir mesh/ --meshConfig mesh.yaml --grpcAddr 127.0.0.1:15010",
+      "",
+      "Then: curl localhost:8080/ready, curl localhost:15014/metrics,",
+      "curl localhost:8080/debug/syncz (who is connected and up to date),",
+      "curl localhost:8080/debug/diagnostics (what is wrong with the configuration)."
+    })
+final class DiscoveryCommand implements Callable<Integer> {
+
+  private static final Logger log = LoggerFactory.getLogger(DiscoveryCommand.class);
+
+  @Option(
+      names = "--configDir",
+      paramLabel = "FOLDER",
+      description = "folder of YAML and JSON files")
+  private @Nullable Path configDir;
+
+  @Option(names = "--meshConfig", paramLabel = "FILE", description = "mesh-wide settings")
+  private @Nullable Path meshConfig;
+
+  @Option(
+      names = "--networksConfig",
+      paramLabel = "FILE",
+      description = "accepted; not acted on in this version")
+  private @Nullable Path networksConfig;
+
+  @Option(
+      names = "--registries",
+      split = ",",
+      defaultValue = "Kubernetes",
+      description = "accepted; objects come from --configDir whatever it says")
+  private String[] registries = {};
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "not in this version: configuration comes from --configDir")
+  private @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--domain",
+      defaultValue = "cluster.local",
+      description = "DNS domain of Kubernetes Services (default: ${DEFAULT-VALUE})")
+  private String domain = "";
+
+  @Option(
+      names = "--grpcAddr",
+      paramLabel = "HOST:PORT",
+      defaultValue = ":15010",
+      description = "ADS over plaintext gRPC (default: ${DEFAULT-VALUE})")
+  private String grpc = "";
+
+  @Option(
+      names = "--secureGRPCAddr",
+      paramLabel = "HOST:PORT",
+      defaultValue = ":15012",
+      description = "ADS over TLS; accepted, not served yet")
+  private String secureGrpc = "";
+
+  @Option(
+      names = "--httpAddr",
+      paramLabel = "HOST:PORT",
+      defaultValue = ":8080",
+      description = "/ready and /debug (default: ${DEFAULT-VALUE})")
+  private String http = "";
+
+  @Option(
+      names = "--httpsAddr",
+      paramLabel = "HOST:PORT",
+      defaultValue = ":15017",
+      description = "webhooks; accepted, not served yet")
+  private String https = "";
+
+  @Option(
+      names = "--monitoringAddr",
+      paramLabel = "HOST:PORT",
+      defaultValue = ":15014",
+      description = "/metrics, /version and /debug (default: ${DEFAULT-VALUE})")
+  private String monitoring = "";
+
+  @Option(
+      names = {"--tlsCertFile", "--tlsKeyFile", "--caCertFile"},
+      paramLabel = "FILE",
+      description = "accepted; there is no TLS yet")
+  private String[] tlsFiles = {};
+
+  @Option(
+      names = "--log_output_level",
+      paramLabel = "[SCOPE:]LEVEL,...",
+      defaultValue = "default:info",
+      description = "debug, info, warn, error or none; scopes are Java packages or classes")
+  private String logLevels = "";
+
+  @Override
+  public Integer call() throws Exception {
+    LogLevels.apply(logLevels);
+    IstiodServer server = new IstiodServer(config());
+    sayWhatIsNotServed();
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    server.start();
+    server.awaitClose();
+    return 0;
+  }
+
+  private IstiodConfig config() {
+    if (kubeconfig != null) {
+      throw new CommandFailure(
+          "--kubeconfig: this version does not read from Kubernetes yet; use --configDir.");
+    }
+    if (configDir == null) {
+      throw new CommandFailure("Say where the configuration is: --configDir FOLDER");
+    }
+    return new IstiodConfig(
+        configDir,
+        Optional.ofNullable(meshConfig),
+        domain,
+        ListenAddress.parse("--grpcAddr", grpc),
+        ListenAddress.parse("--httpAddr", http),
+        ListenAddress.parse("--monitoringAddr", monitoring),
+        LoopOptions.DEFAULT);
+  }
+
+  private void sayWhatIsNotServed() {
+    if (!secureGrpc.isEmpty()) {
+      log.info("ADS over TLS ({}) is not served in this version", secureGrpc);
+    }
+    if (!https.isEmpty()) {
+      log.info("webhooks ({}) are not served in this version", https);
+    }
+    if (networksConfig != null) {
+      log.info("{} is not acted on in this version", networksConfig);
+    }
+    if (tlsFiles.length > 0) {
+      log.info("certificates are not acted on in this version");
+    }
+    log.debug("registries {} come from the folder", (Object) registries);
+  }
+}

@@ -1,0 +1,28 @@
+package io.meltemi.istiod.debug;
+
+import com.google.common.base.Splitter;
+import com.google.protobuf.Value;
+import io.meltemi.istiod.xds.NodeInfo;
+import java.util.List;
+
+/**
+ * A proxy in istioctl's words.
+ *
+ * @param proxy {@code POD.NAMESPACE}
+ * @param kind {@code sidecar} or {@code router}
+ */
+record ProxyName(String proxy, String kind, String clusterId, String version) {
+
+  static ProxyName of(NodeInfo node) {
+    List<String> parts = Splitter.on('~').splitToList(node.id());
+    return new ProxyName(
+        parts.size() > 2 ? parts.get(2) : node.id(),
+        parts.getFirst(),
+        text(node, "CLUSTER_ID"),
+        text(node, "ISTIO_VERSION"));
+  }
+
+  private static String text(NodeInfo node, String field) {
+    return node.metadata().getFieldsOrDefault(field, Value.getDefaultInstance()).getStringValue();
+  }
+}

@@ -1,0 +1,72 @@
+package io.meltemi.istiod.push;
+
+import io.meltemi.istiod.state.MeshLoop;
+import io.meltemi.istiod.xds.NodeInfo;
+import io.meltemi.istiod.xds.ProxyConnection;
+import io.meltemi.istiod.xds.ProxyListener;
+import io.meltemi.istiod.xds.Rejection;
+import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.model.Locality;
+import io.meltemi.translator.model.MeshModel;
+import io.meltemi.translator.proxy.ParsedNode;
+import io.meltemi.translator.proxy.ProxyDescriptor;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings what happens on network threads to the mesh loop, and says whom a rejection blames. */
+public final class ProxyGate implements ProxyListener {
+
+  private static final Logger log = LoggerFactory.getLogger(ProxyGate.class);
+
+  private final MeshLoop loop;
+  private final SnapshotPublisher publisher;
+
+  public ProxyGate(MeshLoop loop, SnapshotPublisher publisher) {
+    this.loop = loop;
+    this.publisher = publisher;
+  }
+
+  @Override
+  public void onConnect(ProxyConnection connection) {
+    NodeInfo node = connection.node();
+    Locality locality = new Locality(node.region(), node.zone(), node.subZone());
+    switch (ProxyDescriptor.parse(node.id(), node.metadata(), locality)) {
+      case ParsedNode.Known known -> {
+        log.info("{} connected from {}", known.descriptor().id(), connection.peer());
+        loop.execute(() -> publisher.connected(connection, known.descriptor()));
+      }
+      case ParsedNode.Refused refused -> {
+        log.warn("refused a proxy from {}: {}", connection.peer(), refused.reason());
+        connection.close(refused.reason());
+      }
+    }
+  }
+
+  @Override
+  public void onDisconnect(ProxyConnection connection) {
+    log.debug("{} disconnected", connection.node().id());
+    loop.execute(() -> publisher.disconnected(connection));
+  }
+
+  @Override
+  public void onNack(ProxyConnection connection, Rejection rejection) {
+    MeshModel model = loop.model();
+    String blamed =
+        rejection.origins().stream()
+            .map(origin -> described(origin, model))
+            .collect(Collectors.joining(", "));
+    log.warn(
+        "{} refuses {} {}, made from {}: {}",
+        connection.node().id(),
+        rejection.delivery().type(),
+        rejection.resourceNames(),
+        blamed.isEmpty() ? "no user object" : blamed,
+        rejection.error());
+  }
+
+  private static String described(ConfigKey origin, MeshModel model) {
+    String position = model.positions().of(origin).toString();
+    return position.isEmpty() ? origin.toString() : origin + " (" + position + ")";
+  }
+}
