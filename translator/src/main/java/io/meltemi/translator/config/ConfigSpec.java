@@ -18,6 +18,7 @@ public sealed interface ConfigSpec
         AuthorizationPolicy,
         Telemetry,
         WasmPlugin,
+        TrafficExtension,
         MeshConfig,
         KubeNamespace,
         KubeService,

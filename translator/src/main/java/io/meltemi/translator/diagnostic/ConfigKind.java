@@ -23,6 +23,7 @@ public enum ConfigKind {
   AUTHORIZATION_POLICY("security.istio.io", "AuthorizationPolicy", "v1", "v1beta1"),
   TELEMETRY("telemetry.istio.io", "Telemetry", "v1", "v1alpha1"),
   WASM_PLUGIN("extensions.istio.io", "WasmPlugin", "v1alpha1"),
+  TRAFFIC_EXTENSION("extensions.istio.io", "TrafficExtension", "v1alpha1"),
   NAMESPACE("", "Namespace", "v1"),
   SERVICE("", "Service", "v1"),
   ENDPOINT_SLICE("discovery.k8s.io", "EndpointSlice", "v1", "v1beta1"),

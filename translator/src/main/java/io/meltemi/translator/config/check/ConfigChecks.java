@@ -22,6 +22,7 @@ import io.meltemi.translator.config.RequestAuthentication;
 import io.meltemi.translator.config.ServiceEntry;
 import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.config.Telemetry;
+import io.meltemi.translator.config.TrafficExtension;
 import io.meltemi.translator.config.VirtualService;
 import io.meltemi.translator.config.WasmPlugin;
 import io.meltemi.translator.config.WorkloadEntry;
@@ -59,6 +60,7 @@ public final class ConfigChecks {
       case AuthorizationPolicy it -> AuthorizationPolicyChecks.check(spec, it);
       case Telemetry it -> TelemetryChecks.check(spec, it);
       case WasmPlugin it -> WasmPluginChecks.check(spec, it);
+      case TrafficExtension it -> TrafficExtensionChecks.check(spec, it);
       case MeshConfig it -> MeshConfigChecks.check(root, it);
       case KubeService it -> KubeChecks.service(spec, it);
       case KubeEndpointSlice it -> KubeChecks.endpointSlice(root, it);

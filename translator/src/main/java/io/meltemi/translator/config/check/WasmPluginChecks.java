@@ -4,6 +4,7 @@ import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableSet;
 import io.meltemi.translator.config.WasmPlugin;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Checks a WasmPlugin. */
@@ -26,32 +27,37 @@ final class WasmPluginChecks {
     SelectorChecks.attachment(
         at,
         new SelectorChecks.Attachment(plugin.selector(), plugin.targetRef(), plugin.targetRefs()));
-    int scheme = plugin.url().indexOf("://");
-    if (scheme >= 0 && !SCHEMES.contains(plugin.url().substring(0, scheme))) {
-      at.at("url").invalid("takes one of " + SCHEMES + ", not \"" + plugin.url() + "\"");
-    }
-    boolean isHash = plugin.sha256().length() == SHA_256 && HEX.matchesAllOf(plugin.sha256());
-    if (!plugin.sha256().isEmpty() && !isHash) {
-      at.at("sha256").invalid("takes 64 hexadecimal digits in lower case");
-    }
-    if (plugin.pluginName().length() > MAX_NAME) {
-      at.at("pluginName").invalid("is longer than " + MAX_NAME + " characters");
-    }
-    environment(at.at("vmConfig"), plugin);
-    at.each(
-        "match",
-        plugin.match(),
-        (f, match) -> f.each("ports", match.ports(), NumberChecks::selector));
+    module(at, plugin.url(), plugin.sha256(), plugin.pluginName());
+    environment(at.at("vmConfig"), plugin.env());
+    at.each("match", plugin.match(), WasmPluginChecks::traffic);
   }
 
-  private static void environment(Findings at, WasmPlugin plugin) {
-    if (plugin.env().size() > MAX_VARIABLES) {
+  static void traffic(Findings at, WasmPlugin.TrafficSelector traffic) {
+    at.each("ports", traffic.ports(), NumberChecks::selector);
+  }
+
+  static void module(Findings at, String url, String sha256, String name) {
+    int scheme = url.indexOf("://");
+    if (scheme >= 0 && !SCHEMES.contains(url.substring(0, scheme))) {
+      at.at("url").invalid("takes one of " + SCHEMES + ", not \"" + url + "\"");
+    }
+    boolean isHash = sha256.length() == SHA_256 && HEX.matchesAllOf(sha256);
+    if (!sha256.isEmpty() && !isHash) {
+      at.at("sha256").invalid("takes 64 hexadecimal digits in lower case");
+    }
+    if (name.length() > MAX_NAME) {
+      at.at("pluginName").invalid("is longer than " + MAX_NAME + " characters");
+    }
+  }
+
+  static void environment(Findings at, List<WasmPlugin.EnvVar> variables) {
+    if (variables.size() > MAX_VARIABLES) {
       at.at("env").invalid("takes at most " + MAX_VARIABLES + " variables");
     }
     Set<String> names = new HashSet<>();
     at.each(
         "env",
-        plugin.env(),
+        variables,
         (f, variable) -> {
           if (!names.add(variable.name())) {
             f.at("name").conflict("\"" + variable.name() + "\" is written twice; remove one");

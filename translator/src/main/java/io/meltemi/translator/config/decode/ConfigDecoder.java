@@ -51,6 +51,7 @@ public final class ConfigDecoder {
                   spec(AuthorizationPolicyDecoder::authorizationPolicy))
               .put(ConfigKind.TELEMETRY, spec(TelemetryDecoder::telemetry))
               .put(ConfigKind.WASM_PLUGIN, spec(WasmPluginDecoder::wasmPlugin))
+              .put(ConfigKind.TRAFFIC_EXTENSION, spec(TrafficExtensionDecoder::trafficExtension))
               .put(ConfigKind.NAMESPACE, KubeObjectDecoder::namespace)
               .put(ConfigKind.SERVICE, KubeServiceDecoder::root)
               .put(ConfigKind.ENDPOINT_SLICE, KubeEndpointSliceDecoder::root)

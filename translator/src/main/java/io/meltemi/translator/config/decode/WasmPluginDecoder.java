@@ -6,7 +6,7 @@ import io.meltemi.translator.config.WasmPlugin;
 /** Reads a {@link WasmPlugin}. */
 final class WasmPluginDecoder {
 
-  private static final ImmutableMap<String, WasmPlugin.PullPolicy> PULL_POLICIES =
+  static final ImmutableMap<String, WasmPlugin.PullPolicy> PULL_POLICIES =
       ImmutableMap.of(
           "UNSPECIFIED_POLICY", WasmPlugin.PullPolicy.UNSPECIFIED_POLICY,
           "IfNotPresent", WasmPlugin.PullPolicy.IF_NOT_PRESENT,
@@ -34,14 +34,14 @@ final class WasmPluginDecoder {
         in.enumeration("type", WasmPlugin.Type.class));
   }
 
-  private static WasmPlugin.EnvVar envVar(ObjectReader in) {
+  static WasmPlugin.EnvVar envVar(ObjectReader in) {
     return new WasmPlugin.EnvVar(
         in.requiredString("name"),
         in.enumeration("valueFrom", WasmPlugin.EnvVar.ValueSource.class),
         in.string("value"));
   }
 
-  private static WasmPlugin.TrafficSelector trafficSelector(ObjectReader in) {
+  static WasmPlugin.TrafficSelector trafficSelector(ObjectReader in) {
     return new WasmPlugin.TrafficSelector(
         in.enumeration("mode", WasmPlugin.TrafficSelector.Mode.class),
         in.list("ports", SharedDecoder::portSelector));

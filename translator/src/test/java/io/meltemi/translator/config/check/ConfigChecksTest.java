@@ -381,6 +381,14 @@ class ConfigChecksTest {
                 "spec.sha256",
                 "{url: a, match: [{ports: [{number: 0}]}]}",
                 "spec.match[0].ports[0].number"),
+            of(
+                ConfigKind.TRAFFIC_EXTENSION,
+                "{phase: AUTHN}",
+                "spec",
+                "{wasm: {url: 'ftp://a'}}",
+                "spec.wasm.url",
+                "{lua: {inlineCode: ''}}",
+                "spec.lua.inlineCode"),
             of(ConfigKind.PROXY_CONFIG, "{concurrency: -1}", "spec.concurrency"),
             of(
                 ConfigKind.SERVICE,

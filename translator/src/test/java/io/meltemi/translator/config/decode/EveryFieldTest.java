@@ -31,6 +31,7 @@ class EveryFieldTest {
         "service-entry",
         "sidecar",
         "telemetry",
+        "traffic-extension",
         "virtual-service",
         "wasm-plugin",
         "workload-entry",
