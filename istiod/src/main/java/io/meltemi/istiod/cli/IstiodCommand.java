@@ -1,6 +1,7 @@
 package io.meltemi.istiod.cli;
 
 import io.meltemi.istiod.IstiodVersion;
+import io.meltemi.istiod.cli.training.TrainingCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -20,7 +21,8 @@ import picocli.CommandLine.IVersionProvider;
       ValidateCommand.class,
       DemoCommand.class,
       VersionCommand.class,
-      CompletionCommand.class
+      CompletionCommand.class,
+      TrainingCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
