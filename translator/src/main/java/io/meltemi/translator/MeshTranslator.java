@@ -68,7 +68,7 @@ public final class MeshTranslator {
         ClusterTranslator.withoutMemo(),
         EndpointTranslator.withoutMemo(),
         ListenerTranslator.withoutMemo(),
-        RouteTranslator.forgetting(),
+        RouteTranslator.withoutMemo(),
         false);
   }
 
@@ -123,6 +123,7 @@ public final class MeshTranslator {
     outbound.keySet().retainAll(scopes);
     clusters.retain(scopes);
     endpoints.retain(scopes);
+    routes.retain(scopes);
   }
 
   /** How many resources of a type were made, and how many were there already. */

@@ -19,4 +19,14 @@ public record OutboundKey(
     Optional<ConfigKey> sidecar,
     ImmutableSet<ImmutableSortedMap<String, String>> sourceClauses,
     InterceptionMode interceptionMode,
-    IpFamilies families) {}
+    IpFamilies families) {
+
+  private static final String SERVICES = ".svc.";
+  private static final String DEFAULT_DOMAIN = "cluster.local";
+
+  /** {@code cluster.local} of {@code default.svc.cluster.local}: what Service names end in. */
+  public String clusterDomain() {
+    int services = dnsDomain.indexOf(SERVICES);
+    return services < 0 ? DEFAULT_DOMAIN : dnsDomain.substring(services + SERVICES.length());
+  }
+}

@@ -6,6 +6,7 @@ import io.meltemi.translator.config.Destination;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.PortSelector;
 import io.meltemi.translator.config.Sidecar;
+import io.meltemi.translator.model.Hostname;
 import io.meltemi.translator.naming.ClusterName;
 import io.meltemi.translator.proxy.OutboundView;
 import java.util.Optional;
@@ -46,8 +47,8 @@ final class CatchAllResolver {
   }
 
   private static String egressProxy(Destination proxy, String namespace, OutboundView view) {
-    String domain = ShortNames.clusterDomain(view.scope().dnsDomain());
-    String hostname = ShortNames.resolve(proxy.host(), namespace, domain);
+    String domain = view.scope().clusterDomain();
+    String hostname = Hostname.resolve(proxy.host(), namespace, domain).text();
     int port = proxy.port().map(PortSelector::number).orElse(0);
     return ClusterName.outbound(port, proxy.subset(), hostname).toString();
   }

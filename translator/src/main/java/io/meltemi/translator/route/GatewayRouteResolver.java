@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.VirtualService;
 import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.model.Hostname;
 import io.meltemi.translator.naming.VirtualHostName;
 import io.meltemi.translator.proxy.GatewayServer;
 import io.meltemi.translator.proxy.OutboundView;
@@ -32,9 +33,9 @@ final class GatewayRouteResolver {
     this.memos = memos;
     this.view = proxy.outbound();
     this.servers = GatewayTables.byRouteName(proxy.gatewayServers());
-    this.defaults = RouteDefaults.of(proxy.meshConfig());
+    this.defaults = memos.defaults(proxy.meshConfig());
     this.targets = new RouteTargetResolver(view);
-    this.clusterDomain = ShortNames.clusterDomain(view.scope().dnsDomain());
+    this.clusterDomain = view.scope().clusterDomain();
   }
 
   ImmutableList<RouteConfigurationInputs> resolve() {
@@ -66,7 +67,7 @@ final class GatewayRouteResolver {
       Map<String, GatewayHost> hosts, GatewayServer server, ConfigObject<VirtualService> rule) {
     List<String> ruled =
         rule.spec().hosts().stream()
-            .map(host -> ShortNames.resolve(host, rule.namespace(), clusterDomain))
+            .map(host -> Hostname.resolve(host, rule.namespace(), clusterDomain).text())
             .toList();
     List<String> common = GatewayHosts.common(server, ruled, rule.namespace()).asList();
     if (common.isEmpty() || rule.spec().http().isEmpty()) {

@@ -24,10 +24,7 @@ record HttpPort(MeshService service, ServicePort port, String name, ImmutableLis
     return port.protocol().isHttp() || port.protocol() == Protocol.DETECT;
   }
 
-  /**
-   * Whether it has a listener for itself, and so a route configuration for itself: its protocol is
-   * detected, which works on an address of its own only.
-   */
+  /** Whether it has a listener for itself, and so a route configuration for itself. */
   boolean isAlone() {
     return port.protocol() == Protocol.DETECT && OwnAddress.of(service);
   }

@@ -2,6 +2,7 @@ package io.meltemi.translator.route;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Interner;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.ServicePort;
 import io.meltemi.translator.proxy.ServiceScope;
@@ -14,13 +15,15 @@ import java.util.TreeMap;
 
 /**
  * The HTTP ports of all services of a scope, as clients of one DNS domain name them. Depends on
- * services only, so that it is made again only when they change.
+ * services only, so that it is made again only when they change; clients of other namespaces name
+ * nearly all services alike, so lists of domains are shared.
  *
  * @param byPort services in the order of hostnames
  */
 record HttpPorts(ImmutableSortedMap<Integer, ImmutableList<HttpPort>> byPort) {
 
-  static HttpPorts of(ServiceScope services, String dnsDomain) {
+  static HttpPorts of(
+      ServiceScope services, String dnsDomain, Interner<ImmutableList<String>> interner) {
     Map<Integer, List<MeshService>> grouped = new TreeMap<>();
     for (MeshService service : services.services()) {
       for (ServicePort port : service.ports()) {
@@ -31,7 +34,7 @@ record HttpPorts(ImmutableSortedMap<Integer, ImmutableList<HttpPort>> byPort) {
     }
     ImmutableSortedMap.Builder<Integer, ImmutableList<HttpPort>> byPort =
         ImmutableSortedMap.naturalOrder();
-    grouped.forEach((port, on) -> byPort.put(port, withDomains(port, on, dnsDomain)));
+    grouped.forEach((port, on) -> byPort.put(port, withDomains(port, on, dnsDomain, interner)));
     return new HttpPorts(byPort.buildOrThrow());
   }
 
@@ -41,7 +44,10 @@ record HttpPorts(ImmutableSortedMap<Integer, ImmutableList<HttpPort>> byPort) {
 
   /** Envoy refuses a table in which a domain stands twice: the first service to name it has it. */
   private static ImmutableList<HttpPort> withDomains(
-      int number, List<MeshService> services, String dnsDomain) {
+      int number,
+      List<MeshService> services,
+      String dnsDomain,
+      Interner<ImmutableList<String>> interner) {
     Set<String> taken = new HashSet<>();
     services.forEach(service -> taken.add(service.hostname()));
     ImmutableList.Builder<HttpPort> ports = ImmutableList.builder();
@@ -51,7 +57,7 @@ record HttpPorts(ImmutableSortedMap<Integer, ImmutableList<HttpPort>> byPort) {
       free.add(domains.own());
       domains.others().stream().filter(taken::add).forEach(free::add);
       ServicePort port = service.port(number).orElseThrow();
-      ports.add(HttpPort.of(service, port, free.build()));
+      ports.add(HttpPort.of(service, port, interner.intern(free.build())));
     }
     return ports.build();
   }

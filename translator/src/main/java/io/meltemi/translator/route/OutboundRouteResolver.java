@@ -8,10 +8,12 @@ import io.meltemi.translator.config.VirtualService;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.naming.VirtualHostName;
+import io.meltemi.translator.proxy.EgressScope;
 import io.meltemi.translator.proxy.OutboundView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,24 +28,38 @@ final class OutboundRouteResolver {
   private static final String ANY_HOST = "*";
 
   private final RouteMemos memos;
+  private final ScopeMemory.Recorder memory;
   private final OutboundView view;
   private final RouteDefaults defaults;
   private final RouteSource source;
   private final RouteTargetResolver targets;
   private final String clusterDomain;
 
-  OutboundRouteResolver(RouteMemos memos, OutboundView view) {
+  OutboundRouteResolver(RouteMemos memos, ScopeMemory.Recorder memory, OutboundView view) {
     this.memos = memos;
+    this.memory = memory;
     this.view = view;
-    this.defaults = RouteDefaults.of(view.meshConfig());
+    this.defaults = memos.defaults(view.meshConfig());
     this.source = RouteSource.sidecar(view.scope());
     this.targets = new RouteTargetResolver(view);
-    this.clusterDomain = ShortNames.clusterDomain(view.scope().dnsDomain());
+    this.clusterDomain = view.scope().clusterDomain();
   }
 
-  RouteConfigurationInputs resolve(OutboundTable table) {
-    VirtualServiceLookup rules =
-        VirtualServiceLookup.of(table.scope().virtualServices(), clusterDomain);
+  ImmutableList<RouteConfigurationInputs> resolve() {
+    IdentityHashMap<EgressScope, VirtualServiceLookup> lookups = new IdentityHashMap<>();
+    ImmutableList.Builder<RouteConfigurationInputs> tables = ImmutableList.builder();
+    for (OutboundTable table :
+        OutboundTableResolver.tables(view, scope -> memory.ports(scope.services()))) {
+      VirtualServiceLookup rules =
+          lookups.computeIfAbsent(
+              table.scope(),
+              scope -> VirtualServiceLookup.of(scope.virtualServices(), clusterDomain));
+      tables.add(resolve(table, rules));
+    }
+    return tables.build();
+  }
+
+  private RouteConfigurationInputs resolve(OutboundTable table, VirtualServiceLookup rules) {
     List<VirtualHostFragment> hosts =
         switch (table.kind()) {
           case SERVICE -> List.of(alone(table.hosts().getFirst(), rules));
@@ -58,7 +74,7 @@ final class OutboundRouteResolver {
   }
 
   private VirtualHostFragment alone(HttpPort port, VirtualServiceLookup rules) {
-    return host(port.name(), ImmutableList.of(ANY_HOST), port.service(), routes(port, rules));
+    return host(port, rule(port, rules), ImmutableList.of(ANY_HOST));
   }
 
   private List<VirtualHostFragment> together(OutboundTable table, VirtualServiceLookup rules) {
@@ -68,8 +84,9 @@ final class OutboundRouteResolver {
     ruled.forEach(host -> taken.add(host.domain()));
     List<VirtualHostFragment> hosts = new ArrayList<>(table.hosts().size() + ruled.size() + 1);
     for (HttpPort httpPort : table.hosts()) {
+      Optional<ConfigObject<VirtualService>> rule = rule(httpPort, rules);
       ImmutableList<String> domains = without(taken, httpPort.domains());
-      hosts.add(host(httpPort.name(), domains, httpPort.service(), routes(httpPort, rules)));
+      hosts.add(memory.host(httpPort, rule, domains, () -> host(httpPort, rule, domains)));
     }
     for (RuledHost host : ruled) {
       RoutesFragment routes = routes(host.rule(), port);
@@ -99,7 +116,7 @@ final class OutboundRouteResolver {
           domains.add(domain);
         }
       }
-      hosts.add(host(port.name(), domains.build(), port.service(), routes(port, rules)));
+      hosts.add(host(port, rule(port, rules), domains.build()));
     }
     hosts.add(catchAll());
     return hosts;
@@ -113,16 +130,35 @@ final class OutboundRouteResolver {
             .collect(ImmutableList.toImmutableList());
   }
 
-  /** The routes of the VirtualService, if any of it concerns this port and proxy. */
-  private RoutesFragment routes(HttpPort port, VirtualServiceLookup rules) {
-    Optional<ConfigObject<VirtualService>> rule = rules.rule(port.service().hostname());
+  /** An alias without a rule of its own follows the rule of the service it stands for. */
+  private Optional<ConfigObject<VirtualService>> rule(HttpPort port, VirtualServiceLookup rules) {
+    MeshService service = port.service();
+    Optional<ConfigObject<VirtualService>> own = rules.rule(service.hostname());
+    if (own.isPresent() || service.externalName().isEmpty()) {
+      return own;
+    }
+    return rules.rule(concrete(port).hostname());
+  }
+
+  /** What an ExternalName stands for, if that is a service of the mesh with the same port. */
+  private MeshService concrete(HttpPort port) {
+    MeshService service = port.service();
+    return service
+        .externalName()
+        .flatMap(view.services()::service)
+        .filter(target -> target.port(port.port().number()).isPresent())
+        .orElse(service);
+  }
+
+  /** The rule's routes if any of it concerns this port and proxy, else the plain way. */
+  private RoutesFragment routes(HttpPort port, Optional<ConfigObject<VirtualService>> rule) {
     if (rule.isPresent()) {
       RoutesFragment routes = routes(rule.get(), port.port().number());
       if (!routes.isEmpty()) {
         return routes;
       }
     }
-    return serviceRoutes(port.service(), port.port().number());
+    return serviceRoutes(concrete(port), port.port().number());
   }
 
   private RoutesFragment routes(ConfigObject<VirtualService> rule, int port) {
@@ -140,12 +176,13 @@ final class OutboundRouteResolver {
     Optional<ConfigObject<DestinationRule>> rule = view.rules().ruleFor(service);
     Optional<LoadBalancer.HashKey> hashKey =
         HashPolicyResolver.hashKey(view.meshConfig(), rule, port, "");
-    ImmutableList<ConfigKey> origins =
-        hashKey.isPresent()
-            ? ImmutableList.of(service.origin(), rule.orElseThrow().key())
-            : ImmutableList.of(service.origin());
+    ImmutableList.Builder<ConfigKey> origins = ImmutableList.builder();
+    origins.add(service.origin());
+    if (hashKey.isPresent()) {
+      origins.addAll(view.rules().originsOf(rule.orElseThrow()));
+    }
     return memos.routes(
-        new ServiceRoutesInputs(service.hostname(), port, hashKey, defaults, origins));
+        new ServiceRoutesInputs(service.hostname(), port, hashKey, defaults, origins.build()));
   }
 
   private VirtualHostFragment catchAll() {
@@ -163,8 +200,9 @@ final class OutboundRouteResolver {
   }
 
   private VirtualHostFragment host(
-      String name, ImmutableList<String> domains, MeshService service, RoutesFragment routes) {
-    return host(name, domains, ImmutableList.of(service.origin()), routes);
+      HttpPort port, Optional<ConfigObject<VirtualService>> rule, ImmutableList<String> domains) {
+    return host(
+        port.name(), domains, ImmutableList.of(port.service().origin()), routes(port, rule));
   }
 
   private VirtualHostFragment host(

@@ -90,16 +90,16 @@ final class OutboundTableResolver {
     if (!hosts.stream().allMatch(HttpPort::isAlone)) {
       add(new OutboundTable(new RouteName.Port(number), OutboundTable.Kind.PORT, scope, hosts));
     }
-    hosts.stream()
-        .filter(HttpPort::isAlone)
-        .forEach(
-            host ->
-                add(
-                    new OutboundTable(
-                        new RouteName.Detected(host.service().hostname(), number),
-                        OutboundTable.Kind.SERVICE,
-                        scope,
-                        ImmutableList.of(host))));
+    for (HttpPort host : hosts) {
+      if (host.isAlone()) {
+        add(
+            new OutboundTable(
+                new RouteName.Detected(host.service().hostname(), number),
+                OutboundTable.Kind.SERVICE,
+                scope,
+                ImmutableList.of(host)));
+      }
+    }
   }
 
   private void proxy(RouteName name, EgressScope scope) {

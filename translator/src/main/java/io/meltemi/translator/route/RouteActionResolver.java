@@ -20,7 +20,7 @@ final class RouteActionResolver {
     this.inputs = inputs;
     ImmutableMap.Builder<Destination, RouteTarget> byDestination = ImmutableMap.builder();
     inputs.targets().forEach(target -> byDestination.put(target.destination(), target));
-    this.targets = byDestination.buildKeepingLast();
+    this.targets = byDestination.buildOrThrow();
   }
 
   /** Nothing, and findings, if the rule says nothing that could be done. */

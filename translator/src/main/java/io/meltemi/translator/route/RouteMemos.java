@@ -1,5 +1,8 @@
 package io.meltemi.translator.route;
 
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
+import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.memo.Memo;
 import io.meltemi.translator.memo.MemoStats;
 import io.meltemi.translator.xds.XdsResource;
@@ -12,6 +15,9 @@ final class RouteMemos {
   private final Memo<CatchAllRoutesInputs, RoutesFragment> catchAlls;
   private final Memo<VirtualHostInputs, VirtualHostFragment> hosts;
   private final Memo<RouteConfigurationInputs, XdsResource> configurations;
+
+  // Part of nearly all keys: the same reference compares fastest.
+  private final Interner<RouteDefaults> defaults = Interners.newWeakInterner();
 
   private RouteMemos(
       Memo<ServiceRoutesInputs, RoutesFragment> services,
@@ -26,11 +32,11 @@ final class RouteMemos {
     this.configurations = configurations;
   }
 
-  static RouteMemos remembering() {
+  static RouteMemos create() {
     return new RouteMemos(new Memo<>(), new Memo<>(), new Memo<>(), new Memo<>(), new Memo<>());
   }
 
-  static RouteMemos forgetting() {
+  static RouteMemos withoutMemo() {
     return new RouteMemos(
         Memo.disabled(), Memo.disabled(), Memo.disabled(), Memo.disabled(), Memo.disabled());
   }
@@ -53,6 +59,11 @@ final class RouteMemos {
 
   XdsResource configuration(RouteConfigurationInputs inputs) {
     return configurations.get(inputs, RouteConfigurationGenerator::generate);
+  }
+
+  /** What the mesh says about every virtual host. */
+  RouteDefaults defaults(MeshConfig mesh) {
+    return defaults.intern(RouteDefaults.of(mesh));
   }
 
   MemoStats stats() {

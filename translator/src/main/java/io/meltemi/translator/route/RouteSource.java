@@ -3,6 +3,7 @@ package io.meltemi.translator.route;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.config.HttpMatch;
+import io.meltemi.translator.proxy.GatewayReference;
 import io.meltemi.translator.proxy.OutboundKey;
 
 /**
@@ -34,7 +35,7 @@ record RouteSource(
     if (!match.gateways().isEmpty()) {
       boolean named =
           match.gateways().stream()
-              .anyMatch(name -> GatewayNames.resolve(name, namespace).equals(gateway));
+              .anyMatch(name -> GatewayReference.resolve(name, namespace).equals(gateway));
       if (!named || !gateway.equals(MESH)) {
         return named;
       }

@@ -9,9 +9,12 @@ import io.meltemi.translator.config.LoadBalancer;
 import io.meltemi.translator.config.PortSelector;
 import io.meltemi.translator.config.VirtualService;
 import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.model.Hostname;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.proxy.OutboundView;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds the services, ports and DestinationRules that a rule's destinations name. */
 final class RouteTargetResolver {
@@ -21,32 +24,31 @@ final class RouteTargetResolver {
 
   RouteTargetResolver(OutboundView view) {
     this.view = view;
-    this.clusterDomain = ShortNames.clusterDomain(view.scope().dnsDomain());
+    this.clusterDomain = view.scope().clusterDomain();
   }
 
   /**
-   * Every destination of the rule's HTTP routes, mirrors included, in the order of the rule.
+   * Every destination of the rule's HTTP routes once, mirrors included, in the order of the rule.
    *
    * @param listenPort the port that clients dial, which a destination without a port means
    */
   ImmutableList<RouteTarget> targets(ConfigObject<VirtualService> rule, int listenPort) {
-    ImmutableList.Builder<RouteTarget> targets = ImmutableList.builder();
-    String namespace = rule.namespace();
+    Set<Destination> destinations = new LinkedHashSet<>();
     for (HttpRoute route : rule.spec().http()) {
-      for (HttpRoute.WeightedDestination weighted : route.route()) {
-        targets.add(target(weighted.destination(), namespace, listenPort));
-      }
-      route.mirror().ifPresent(mirror -> targets.add(target(mirror, namespace, listenPort)));
-      for (HttpRoute.MirrorPolicy mirror : route.mirrors()) {
-        targets.add(target(mirror.destination(), namespace, listenPort));
-      }
+      route.route().forEach(weighted -> destinations.add(weighted.destination()));
+      route.mirror().ifPresent(destinations::add);
+      route.mirrors().forEach(mirror -> destinations.add(mirror.destination()));
+    }
+    ImmutableList.Builder<RouteTarget> targets = ImmutableList.builder();
+    for (Destination destination : destinations) {
+      targets.add(target(destination, rule.namespace(), listenPort));
     }
     return targets.build();
   }
 
   /** What one destination means in a rule of {@code namespace}. */
   RouteTarget target(Destination destination, String namespace, int listenPort) {
-    String hostname = ShortNames.resolve(destination.host(), namespace, clusterDomain);
+    String hostname = Hostname.resolve(destination.host(), namespace, clusterDomain).text();
     Optional<MeshService> service = view.services().service(hostname);
     int port = port(destination, service, listenPort);
     if (service.isEmpty()) {
@@ -68,7 +70,7 @@ final class RouteTargetResolver {
     ImmutableList.Builder<ConfigKey> origins = ImmutableList.builder();
     origins.add(service.origin());
     if (hashKey.isPresent()) {
-      origins.add(rule.get().key());
+      origins.addAll(view.rules().originsOf(rule.get()));
     }
     return new RouteTarget(
         destination,

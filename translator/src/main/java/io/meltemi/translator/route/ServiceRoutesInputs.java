@@ -16,4 +16,11 @@ record ServiceRoutesInputs(
     int port,
     Optional<LoadBalancer.HashKey> hashKey,
     RouteDefaults defaults,
-    ImmutableList<ConfigKey> origins) {}
+    ImmutableList<ConfigKey> origins) {
+
+  /** Cheap and good enough: of a service's port there are few variants. */
+  @Override
+  public int hashCode() {
+    return hostname.hashCode() * 31 + port;
+  }
+}

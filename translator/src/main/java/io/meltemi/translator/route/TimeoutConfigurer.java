@@ -7,7 +7,9 @@ import java.util.Optional;
 
 /**
  * Writes how long a request may take. Istio's default is for ever, Envoy's 15 s, so it is always
- * written; {@code max_grpc_timeout} lets a gRPC client ask for less.
+ * written. A gRPC client may ask for less by {@code grpc-timeout}, which Envoy heeds only where
+ * {@code grpc_timeout_header_max} is set (0: whatever it asks for). Istio writes {@code
+ * max_grpc_timeout} for that, about which Envoy logs a warning for every route of every table.
  */
 final class TimeoutConfigurer {
 
@@ -32,8 +34,10 @@ final class TimeoutConfigurer {
     configure(action, NONE);
   }
 
-  @SuppressWarnings("deprecation") // max_stream_duration ends streams the timeout would let go on
   private static void configure(RouteAction.Builder action, Duration limit) {
-    action.setTimeout(limit).setMaxGrpcTimeout(limit);
+    action
+        .setTimeout(limit)
+        .setMaxStreamDuration(
+            RouteAction.MaxStreamDuration.newBuilder().setGrpcTimeoutHeaderMax(limit));
   }
 }

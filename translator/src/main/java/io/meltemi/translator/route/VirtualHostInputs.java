@@ -17,4 +17,11 @@ record VirtualHostInputs(
     ImmutableList<RoutesFragment> routes,
     boolean requireTls,
     RouteDefaults defaults,
-    ImmutableList<ConfigKey> origins) {}
+    ImmutableList<ConfigKey> origins) {
+
+  /** Cheap and good enough: the domains differ little between clients. */
+  @Override
+  public int hashCode() {
+    return name.hashCode() * 31 + routes.hashCode();
+  }
+}

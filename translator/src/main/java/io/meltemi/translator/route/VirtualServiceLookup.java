@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.VirtualService;
+import io.meltemi.translator.model.Hostname;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,7 @@ record VirtualServiceLookup(
         continue;
       }
       for (String written : rule.spec().hosts()) {
-        String host = ShortNames.resolve(written, rule.namespace(), clusterDomain);
+        String host = Hostname.resolve(written, rule.namespace(), clusterDomain).text();
         if (host.startsWith("*")) {
           wildcards.putIfAbsent(host.substring(1), rule);
         } else if (!host.isEmpty()) {

@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.meltemi.translator.config.HttpMatch;
 import io.meltemi.translator.config.HttpRoute;
 import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.proxy.Merged;
 import io.meltemi.translator.xds.Protos;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class VirtualServiceRoutesGenerator {
 
   private static Set<ConfigKey> origins(VirtualServiceRoutesInputs inputs) {
     Set<ConfigKey> origins = new TreeSet<>();
-    origins.add(inputs.rule().key());
+    origins.addAll(Merged.origins(inputs.rule()));
     inputs.targets().forEach(target -> origins.addAll(target.origins()));
     return origins;
   }

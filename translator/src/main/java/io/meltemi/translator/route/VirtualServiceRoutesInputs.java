@@ -10,7 +10,7 @@ import io.meltemi.translator.config.VirtualService;
  *
  * @param port that clients dial
  * @param tls whether clients come over TLS that ends here
- * @param targets what the rule's destinations mean, in its order
+ * @param targets what the rule's destinations mean, each once, in its order
  */
 record VirtualServiceRoutesInputs(
     ConfigObject<VirtualService> rule,
@@ -18,4 +18,11 @@ record VirtualServiceRoutesInputs(
     int port,
     boolean tls,
     ImmutableList<RouteTarget> targets,
-    RouteDefaults defaults) {}
+    RouteDefaults defaults) {
+
+  /** Cheap and good enough: of a rule there are few variants. */
+  @Override
+  public int hashCode() {
+    return rule.hashCode() * 31 + port;
+  }
+}

@@ -297,6 +297,6 @@ class OutboundRoutesTest {
     RouteTranslator translator = new RouteTranslator();
     RouteTables first = translator.routes(view);
     assertThat(translator.routes(view)).isSameAs(first);
-    assertThat(RouteTranslator.forgetting().routes(view).resources()).isEqualTo(first.resources());
+    assertThat(RouteTranslator.withoutMemo().routes(view).resources()).isEqualTo(first.resources());
   }
 }
