@@ -9,6 +9,7 @@ export MAVEN_OPTS ?= --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory
 MVN := mvn --batch-mode --no-transfer-progress
 ENVOY = ENVOY_PATH=$$(.ci/find-envoy)
 SOURCES := $(shell find pom.xml translator ca webhook istiod -name pom.xml -o -path '*/src/main/*' -type f)
+PORT ?= 8080
 BUILT := istiod/target/dist/.built
 
 .PHONY: help
@@ -24,12 +25,12 @@ $(BUILT): $(SOURCES)
 	touch $@
 
 .PHONY: demo
-demo: $(BUILT) ## Bookinfo on real Envoys on this machine; Ctrl-C ends it
-	$(ENVOY) istiod/bin/istiod demo
+demo: $(BUILT) ## Bookinfo on real Envoys on this machine; Ctrl-C ends it (PORT=8080)
+	$(ENVOY) istiod/bin/istiod demo --port $(PORT)
 
 .PHONY: demo-check
 demo-check: $(BUILT) ## the demo, scripted: apply and verify each walk-through
-	$(ENVOY) istiod/bin/istiod demo --check
+	$(ENVOY) istiod/bin/istiod demo --check --port $(PORT)
 
 .PHONY: test
 test: $(BUILT) ## every test: unit, golden, laws, feature, and against real Envoys

@@ -33,10 +33,8 @@ public final class TrainingCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     TrainingMesh mesh = new TrainingMesh(Files.createDirectories(folder.resolve("mesh")), FILES);
     mesh.write();
-    Path settings =
-        Files.writeString(folder.resolve("mesh.yaml"), "trustDomain: cluster.local\n");
-    IstiodConfig config =
-        IstiodConfig.onFreePorts(folder.resolve("mesh")).withMeshConfig(settings);
+    Path settings = Files.writeString(folder.resolve("mesh.yaml"), "trustDomain: cluster.local\n");
+    IstiodConfig config = IstiodConfig.onFreePorts(folder.resolve("mesh")).withMeshConfig(settings);
     try (IstiodServer server = new IstiodServer(config)) {
       server.start();
       server.loop().awaitPublished(server.loop().submitted(), Duration.ofSeconds(60));

@@ -1,0 +1,140 @@
+package io.meltemi.istiod.demo;
+
+import static io.meltemi.istiod.demo.DemoMesh.TRAFFIC;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.meltemi.istiod.demo.BookPage.Stars;
+import io.meltemi.istiod.demo.Step.Apply;
+import io.meltemi.istiod.demo.Step.Check;
+import io.meltemi.istiod.demo.Step.Edit;
+import io.meltemi.istiod.demo.Step.Measure;
+import io.meltemi.istiod.demo.Step.Remove;
+import io.meltemi.istiod.demo.Step.Until;
+import java.time.Duration;
+
+/**
+ * Every section of {@code samples/bookinfo/README.md}, in its order, with the facts stated there.
+ * Each one starts from no rules at all and can be read on its own.
+ */
+final class BookinfoWalkthroughs {
+
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  /** Two slow pages and some to spare. */
+  private static final Duration SLOW = Duration.ofSeconds(30);
+
+  private static final String V1 = "reviews-v1";
+  private static final String V2 = "reviews-v2";
+  private static final String V3 = "reviews-v3";
+  private static final String JASON = "jason";
+
+  private static final Step NO_RULES =
+      new Until("without rules the versions take turns", SOON, Looks.versionsTakeTurns());
+
+  static final ImmutableList<Walkthrough> ALL =
+      ImmutableList.of(
+          Walkthrough.of(
+              "Start it",
+              NO_RULES,
+              new Check("the page is there", Looks.page(page -> page.contains("Comedy of Errors"))),
+              new Check("details are there", Looks.page(page -> page.contains("PublisherA")))),
+          Walkthrough.of(
+              "The gateway",
+              new Check("the API comes in", Looks.status("/api/v1/products", 200)),
+              new Check("other paths do not", Looks.status("/details/0", 404)),
+              new Check("nor does the root", Looks.status("/", 404))),
+          Walkthrough.of(
+              "One version for everybody",
+              new Apply("virtual-service-all-v1.yaml", TRAFFIC),
+              new Until("only v1 answers", SOON, Looks.onlyVersions(V1)),
+              new Check(
+                  "no stars, however often you reload",
+                  Looks.everyPage(20, page -> page.isBy("v1") && page.stars() == Stars.NONE))),
+          Walkthrough.of(
+              "A canary",
+              new Apply("virtual-service-reviews-90-10.yaml", TRAFFIC),
+              new Until("v3 is out", SOON, Looks.onlyVersions(V1, V2)),
+              new Measure("nine to one", Looks.shares(ImmutableMap.of(V1, 90, V2, 10))),
+              new Apply("virtual-service-reviews-50-v3.yaml", TRAFFIC),
+              new Until("v2 is out", SOON, Looks.onlyVersions(V1, V3)),
+              new Measure("half and half", Looks.shares(ImmutableMap.of(V1, 50, V3, 50))),
+              new Apply("virtual-service-reviews-v3.yaml", TRAFFIC),
+              new Until("only v3 answers", SOON, Looks.onlyVersions(V3)),
+              new Check(
+                  "red stars at every reload",
+                  Looks.everyPage(20, page -> page.isBy("v3") && page.stars() == Stars.RED))),
+          Walkthrough.of(
+              "A version for one user",
+              new Apply("virtual-service-reviews-test-v2.yaml", TRAFFIC),
+              new Until("only v1 answers", SOON, Looks.onlyVersions(V1)),
+              new Check(
+                  "jason has black stars",
+                  Looks.pageOf(JASON, page -> page.isBy("v2") && page.stars() == Stars.BLACK)),
+              new Check(
+                  "somebody else has none",
+                  Looks.pageOf("maria", page -> page.isBy("v1") && page.stars() == Stars.NONE)),
+              new Check("nor has nobody", Looks.everyPage(10, page -> page.isBy("v1")))),
+          Walkthrough.of(
+              "A delay, and the bug it finds",
+              new Apply("virtual-service-ratings-test-delay.yaml", TRAFFIC),
+              new Until(
+                  "jason's reviews are gone", SLOW, Looks.pageOf(JASON, BookPage::lacksReviews)),
+              new Check(
+                  "which takes six seconds",
+                  Looks.pageOf(JASON, page -> page.lacksReviews() && isAbout(6, page))),
+              new Check(
+                  "everybody else notices nothing",
+                  Looks.everyPage(5, page -> page.isBy("v1") && page.seconds() < 2)),
+              new Edit(TRAFFIC, "subset: v2", "subset: v3"),
+              new Until(
+                  "v3 has the fix: jason has v3",
+                  SLOW,
+                  Looks.pageOf(JASON, page -> page.isBy("v3"))),
+              new Check(
+                  "after two and a half seconds, with reviews and without stars",
+                  Looks.pageOf(
+                      JASON,
+                      page ->
+                          page.isBy("v3") && page.stars() == Stars.NONE && isAbout(2.5, page)))),
+          Walkthrough.of(
+              "A failure",
+              new Apply("virtual-service-ratings-test-abort.yaml", TRAFFIC),
+              new Until(
+                  "jason's stars are gone",
+                  SOON,
+                  Looks.pageOf(JASON, page -> page.isBy("v2") && page.lacksRatings())),
+              new Check(
+                  "at once, and his reviews are there",
+                  Looks.pageOf(
+                      JASON, page -> page.isBy("v2") && page.lacksRatings() && page.seconds() < 2)),
+              new Check("everybody else has v1", Looks.everyPage(10, page -> page.isBy("v1")))),
+          Walkthrough.of(
+              "A rehearsal with real traffic",
+              new Apply("virtual-service-reviews-mirror.yaml", TRAFFIC),
+              new Until("v3 hears of a request", SOON, MirrorLook.any()),
+              new Check("v3 gets a copy of every request", MirrorLook.of(20))),
+          Walkthrough.of(
+              "A service outside of the mesh",
+              new Apply("virtual-service-details-v2.yaml", TRAFFIC),
+              new Until("details are gone", SOON, Looks.page(BookPage::lacksDetails)),
+              new Apply("egress-serviceentry.yaml", "egress-serviceentry.yaml"),
+              new Until(
+                  "details are back", SOON, Looks.page(page -> page.contains("Outside Press"))),
+              new Check("from outside: 80 pages", Looks.page(page -> page.contains("<dd>80</dd>"))),
+              new Remove("egress-serviceentry.yaml"),
+              new Until("and gone again", SOON, Looks.page(BookPage::lacksDetails))),
+          Walkthrough.of(
+              "Back to the start",
+              new Remove(TRAFFIC),
+              NO_RULES,
+              new Until(
+                  "details are ours", SOON, Looks.page(page -> page.contains("PublisherA")))));
+
+  private BookinfoWalkthroughs() {}
+
+  /** Half a second for everything but the waiting. */
+  private static boolean isAbout(double seconds, BookPage page) {
+    return page.seconds() >= seconds - 0.1 && page.seconds() < seconds + 1.0;
+  }
+}

@@ -1,0 +1,16 @@
+package io.meltemi.istiod.demo;
+
+import java.nio.file.Path;
+
+/**
+ * What the command line says.
+ *
+ * @param samples the folder {@code samples/bookinfo}
+ * @param port of the gateway, on 127.0.0.1
+ * @param keep whether the temporary folder outlives the demo
+ */
+public record DemoOptions(Path samples, int port, boolean keep) {
+
+  /** What the sample says; see {@code local/ingress-gateway.yaml}. */
+  public static final int DEFAULT_PORT = 8080;
+}

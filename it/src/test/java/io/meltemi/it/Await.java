@@ -1,0 +1,44 @@
+package io.meltemi.it;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** Waits for a condition, with a bound, never for a time. */
+public final class Await {
+
+  /** Far beyond what anything here takes, also on two busy cores. */
+  public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final long POLL_NANOS = Duration.ofMillis(15).toNanos();
+
+  private Await() {}
+
+  /** Repeats assertions until they hold; when the time is up, fails as they fail. */
+  public static void untilAsserted(ThrowingCallable assertions) throws Throwable {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        assertions.call();
+        return;
+      } catch (AssertionError | java.io.IOException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+    }
+  }
+
+  /** Repeats until true; {@code what} is said if it never is. */
+  public static void until(String what, Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.call()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.meltemi.it.mesh;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import com.google.common.net.HostAndPort;
+import io.meltemi.istiod.proxy.BootstrapOptions;
+import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
+import io.meltemi.istiod.proxy.EnvoyBootstrap;
+import io.meltemi.istiod.proxy.EnvoyLaunch;
+import io.meltemi.istiod.proxy.ProxyNode;
+import io.meltemi.it.Await;
+import io.meltemi.it.backend.HttpBackend;
+import io.meltemi.it.envoy.EnvoyProvider;
+import io.meltemi.it.envoy.RunningEnvoy;
+import io.meltemi.translator.proxy.InterceptionMode;
+import io.meltemi.translator.proxy.ProxyKind;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A mesh of a test's own: a folder of YAML, istiod as a process, backends in this JVM, and real
+ * Envoys, all on loopback addresses that nobody else has. Close it and all of it is gone.
+ */
+public final class TestMesh implements Closeable {
+
+  /** The port of the services and of every sidecar's listener. */
+  public static final int PORT = 9080;
+
+  /** Where gateways listen. */
+  public static final int GATEWAY_PORT = 8080;
+
+  private final Block block;
+  private final Path root;
+  private final ConfigFolder config;
+  private final EnvoyProvider envoys = EnvoyProvider.find();
+  private final Deque<Closeable> started = new ArrayDeque<>();
+  private final List<String> istiodFlags = new ArrayList<>();
+  private IstiodProcess istiod;
+  private int workloads;
+
+  private TestMesh(Block block, Path root, ConfigFolder config)
+      throws IOException, InterruptedException {
+    this.block = block;
+    this.root = root;
+    this.config = config;
+    this.istiod = startIstiod();
+  }
+
+  /** With an istiod that is ready and knows the namespace {@code default}. */
+  public static TestMesh start() throws Exception {
+    Path root = Files.createTempDirectory("meltemi-it-");
+    ConfigFolder config = new ConfigFolder(Files.createDirectories(root.resolve("config")));
+    config.write("namespaces.yaml", Objects.namespace("default"));
+    config.write(SyncMarker.FILE, SyncMarker.yaml(0));
+    TestMesh mesh = new TestMesh(Block.take(), root, config);
+    mesh.istiod.awaitReady();
+    return mesh;
+  }
+
+  public ConfigFolder config() {
+    return config;
+  }
+
+  public IstiodProcess istiod() {
+    return istiod;
+  }
+
+  /** A service of the namespace {@code default}, on {@link #PORT}. */
+  public void service(String name) throws IOException {
+    config.write("service-" + name + ".yaml", Objects.service(name, "http", PORT));
+  }
+
+  /** One version of a service: a backend that is called directly, without a proxy of its own. */
+  public HttpBackend backend(String app, String version) throws IOException {
+    String address = block.workload(++workloads);
+    config.write(
+        "workload-" + app + "-" + version + ".yaml", Objects.workload(app, version, address));
+    return closing(HttpBackend.start(app + "-" + version, address, PORT));
+  }
+
+  /** A backend that the mesh is told nothing of. */
+  public HttpBackend stranger(String name) throws IOException {
+    return closing(HttpBackend.start(name, block.workload(++workloads), PORT));
+  }
+
+  /** A free address that others can reach. */
+  public String address() {
+    return block.workload(++workloads);
+  }
+
+  /** One version of a service behind a sidecar of its own. */
+  public HttpBackend backendWithSidecar(String app, String version) throws Exception {
+    int n = ++workloads;
+    String address = block.workload(n);
+    HttpBackend backend = closing(HttpBackend.start(app + "-" + version, "127.0.0.1", 0));
+    config.write(
+        "workload-" + app + "-" + version + ".yaml",
+        Objects.workload(app, version, address)
+            + "---\n"
+            + Objects.serverSidecar(app, version, address, backend.address().toString()));
+    envoy(
+        node(ProxyKind.SIDECAR, app + "-" + version, address)
+            .withLabels(ImmutableMap.of("app", app, "version", version)));
+    return backend;
+  }
+
+  /** Something that calls others through its sidecar. */
+  public Client client(String app) throws Exception {
+    return client(app, ImmutableMap.of("app", app));
+  }
+
+  /** The same with labels of its own ({@code app} should be among them). */
+  public Client client(String app, ImmutableMap<String, String> labels) throws Exception {
+    int n = ++workloads;
+    config.write("client-" + app + ".yaml", Objects.clientSidecar(app, block.outbound(n), PORT));
+    RunningEnvoy envoy = envoy(node(ProxyKind.SIDECAR, app, block.workload(n)).withLabels(labels));
+    return new Client(
+        envoy, block.workload(n), new MeshClient(HostAndPort.fromParts(block.outbound(n), PORT)));
+  }
+
+  /**
+   * The ingress gateway with the label {@code app}; its Service maps 80 to {@link #GATEWAY_PORT}.
+   * Gateways should bind its {@link Client#address}.
+   */
+  public Client gateway(String app) throws Exception {
+    int n = ++workloads;
+    String address = block.workload(n);
+    config.write(
+        "gateway-" + app + ".yaml",
+        Objects.gatewayService(app, 80, GATEWAY_PORT)
+            + "---\n"
+            + Objects.workload(app, "v1", address)
+            + "---\n"
+            + SyncMarker.gateway(app, address));
+    RunningEnvoy envoy =
+        envoy(
+            node(ProxyKind.ROUTER, app + "-v1", address)
+                .withLabels(ImmutableMap.of("app", app, "version", "v1")));
+    return new Client(envoy, address, new MeshClient(HostAndPort.fromParts(address, GATEWAY_PORT)));
+  }
+
+  /** An Envoy of the mesh, its workload's address, and who calls through it. */
+  public record Client(RunningEnvoy envoy, String address, MeshClient http) {}
+
+  /** A node of the namespace {@code default} without interception. */
+  public static ProxyNode node(ProxyKind kind, String name, String address) {
+    return ProxyNode.of(kind, name, "default", address).withInterceptionMode(InterceptionMode.NONE);
+  }
+
+  /** Any Envoy with our bootstrap; live when this returns. */
+  public RunningEnvoy envoy(ProxyNode node) throws Exception {
+    return envoy(node, AdsProtocol.DELTA);
+  }
+
+  public RunningEnvoy envoy(ProxyNode node, AdsProtocol protocol) throws Exception {
+    BootstrapOptions options =
+        new BootstrapOptions(
+            node,
+            istiod.discovery(),
+            HostAndPort.fromParts("127.0.0.1", 0),
+            protocol,
+            ImmutableList.of());
+    Path folder = Files.createDirectories(root.resolve("envoy-" + node.name()));
+    RunningEnvoy envoy =
+        closing(
+            envoys.start(EnvoyLaunch.quiet(envoys.binary(), EnvoyBootstrap.of(options), folder)));
+    envoy.awaitLive(Await.PATIENCE);
+    return envoy;
+  }
+
+  /** The folder of this mesh's logs, bootstraps and configuration. */
+  public Path root() {
+    return root;
+  }
+
+  public EnvoyProvider envoyProvider() {
+    return envoys;
+  }
+
+  public HostAndPort discovery() {
+    return istiod.discovery();
+  }
+
+  /** A new istiod in the place of one that is gone. */
+  public void restartIstiod() throws IOException {
+    istiod = startIstiod();
+  }
+
+  private IstiodProcess startIstiod() throws IOException {
+    return IstiodProcess.start(
+        block.istiod(), config.path(), root.resolve("istiod.log"), istiodFlags);
+  }
+
+  /** Ends with the mesh, the last one first. */
+  public <T extends Closeable> T closing(T something) {
+    started.push(something);
+    return something;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Closeable each : started) {
+      each.close();
+    }
+    istiod.close();
+    block.close();
+    MoreFiles.deleteRecursively(root, RecursiveDeleteOption.ALLOW_INSECURE);
+  }
+}
