@@ -3,7 +3,6 @@ package io.meltemi.translator.cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.meltemi.translator.xds.XdsResource;
 import io.meltemi.translator.xds.XdsType;
-import java.util.Optional;
 
 /** {@code inbound|8080||}. */
 final class InboundClusterGenerator {
@@ -19,7 +18,7 @@ final class InboundClusterGenerator {
     ConnectionPoolConfigurer.configure(inputs.connectionPool(), cluster);
     UpstreamProtocolConfigurer.configure(inputs.http(), cluster);
     BindConfigurer.configure(inputs.bindAddress(), cluster);
-    ClusterMetadataConfigurer.configure(inputs.service(), "", Optional.empty(), cluster);
+    ClusterMetadataConfigurer.configure(inputs.service(), "", inputs.rule(), cluster);
     return XdsResource.of(XdsType.CLUSTER, cluster.getName(), cluster.build(), inputs.origins());
   }
 }

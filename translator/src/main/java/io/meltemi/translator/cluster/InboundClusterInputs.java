@@ -3,6 +3,7 @@ package io.meltemi.translator.cluster;
 import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.naming.ClusterName;
+import java.util.Optional;
 
 /**
  * One cluster in front of a workload's own port.
@@ -10,7 +11,8 @@ import io.meltemi.translator.naming.ClusterName;
  * @param bindAddress the source address of connections to the workload; empty for any
  * @param perDownstream a connection for each client connection, because the client's address is
  *     kept
- * @param origins the service's object, and the Sidecar if it declares the port
+ * @param rule the DestinationRule whose connection pool applies
+ * @param origins the service's object, the rule, and the Sidecar
  */
 record InboundClusterInputs(
     ClusterName name,
@@ -21,4 +23,5 @@ record InboundClusterInputs(
     String bindAddress,
     boolean perDownstream,
     String altStatName,
+    Optional<ConfigKey> rule,
     ImmutableList<ConfigKey> origins) {}
