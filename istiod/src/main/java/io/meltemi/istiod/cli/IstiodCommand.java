@@ -35,10 +35,16 @@ public final class IstiodCommand {
 
   /** Runs a command line; returns the exit status: 0, 1 for a failure, 2 for wrong usage. */
   public static int run(String... arguments) {
+    return arguments.length == 0
+        ? commandLine().execute("--help")
+        : commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new IstiodCommand());
     commandLine.setExecutionExceptionHandler(IstiodCommand::failed);
     commandLine.setUsageHelpAutoWidth(true);
-    return arguments.length == 0 ? commandLine.execute("--help") : commandLine.execute(arguments);
+    return commandLine;
   }
 
   private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed)

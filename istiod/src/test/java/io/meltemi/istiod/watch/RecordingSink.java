@@ -41,8 +41,9 @@ final class RecordingSink implements ConfigSink {
   private void replay(ConfigEvent event) {
     switch (event) {
       case ConfigEvent.Upsert upsert -> {
-        WorkloadEntry entry = (WorkloadEntry) upsert.object().spec();
-        addresses.put(upsert.object().name(), entry.address().substring("1.1.1.".length()));
+        if (upsert.object().spec() instanceof WorkloadEntry entry) {
+          addresses.put(upsert.object().name(), entry.address().substring("1.1.1.".length()));
+        }
       }
       case ConfigEvent.Delete delete -> addresses.remove(delete.key().name());
       case ConfigEvent.Report report -> {
