@@ -14,6 +14,7 @@ import io.meltemi.istiod.metrics.TranslationMeters;
 import io.meltemi.istiod.push.MeshTranslation;
 import io.meltemi.istiod.push.ProxyGate;
 import io.meltemi.istiod.push.SnapshotPublisher;
+import io.meltemi.istiod.state.DiagnosticsLog;
 import io.meltemi.istiod.state.MeshLoop;
 import io.meltemi.istiod.state.ReportBoard;
 import io.meltemi.istiod.watch.FolderSource;
@@ -66,7 +67,7 @@ public final class IstiodServer implements AutoCloseable {
             config.loop(),
             MeshModel.empty(config.domain()),
             reports,
-            ImmutableList.of(times, publisher),
+            ImmutableList.of(times, publisher, new DiagnosticsLog()),
             new LoopMeters(meters),
             clock);
     meshConfig = config.meshConfig().map(file -> new MeshConfigSource(file, loop));

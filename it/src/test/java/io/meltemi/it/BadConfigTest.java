@@ -144,6 +144,7 @@ final class BadConfigTest {
     awaitVersion("reviews-v1");
     Await.untilAsserted(
         () -> assertThat(diagnostics()).contains("VirtualService default/ratings", "weight"));
+    assertThat(mesh.istiod().log()).contains("VirtualService default/ratings");
     assertThat(client.http().call(RATINGS).backend()).isEqualTo("ratings-v1");
   }
 

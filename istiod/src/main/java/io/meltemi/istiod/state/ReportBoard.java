@@ -30,7 +30,7 @@ public final class ReportBoard {
     }
   }
 
-  private static void say(Diagnostic diagnostic) {
+  static void say(Diagnostic diagnostic) {
     if (diagnostic.severity() == Severity.INFO) {
       log.info("{}", diagnostic);
     } else {
