@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param ports of all containers and init containers, in their order
  * @param phase {@code Pending}, {@code Running}, {@code Succeeded}, {@code Failed} or empty
- * @param ready the condition {@code Ready}
+ * @param ready the condition {@code Ready}; absent means ready
  */
 public record KubePod(
     ImmutableList<String> podIPs,

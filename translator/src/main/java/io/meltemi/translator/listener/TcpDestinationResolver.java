@@ -13,6 +13,7 @@ import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.model.Hostname;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.naming.ClusterName;
+import io.meltemi.translator.proxy.Merged;
 import io.meltemi.translator.proxy.ServiceScope;
 import io.meltemi.translator.proxy.TrafficRules;
 import java.util.Optional;
@@ -43,7 +44,8 @@ final class TcpDestinationResolver {
     TcpPolicy policy = policy(rule, port, "");
     ImmutableSortedSet.Builder<ConfigKey> origins = ImmutableSortedSet.naturalOrder();
     origins.add(service.origin());
-    rule.filter(_ -> !policy.equals(TcpPolicy.NONE)).ifPresent(found -> origins.add(found.key()));
+    rule.filter(_ -> !policy.equals(TcpPolicy.NONE))
+        .ifPresent(found -> origins.addAll(Merged.origins(found)));
     return new Target(
         new ChainFilters.Tcp(
             cluster, ImmutableList.of(new ChainFilters.WeightedCluster(cluster, 1)), policy),
@@ -85,7 +87,7 @@ final class TcpDestinationResolver {
       ImmutableList<ChainFilters.WeightedCluster> clusters,
       int listenPort) {
     ImmutableSortedSet.Builder<ConfigKey> origins = ImmutableSortedSet.naturalOrder();
-    origins.add(rule.key());
+    origins.addAll(Merged.origins(rule));
     // One TCP proxy has one policy: the first destination's, and no subset's if there are several.
     Destination first = shares.getFirst().destination();
     Optional<MeshService> service = service(first, rule.namespace());
@@ -97,7 +99,7 @@ final class TcpDestinationResolver {
             shares.size() == 1 ? first.subset() : "");
     destinationRule
         .filter(_ -> !policy.equals(TcpPolicy.NONE))
-        .ifPresent(found -> origins.add(found.key()));
+        .ifPresent(found -> origins.addAll(Merged.origins(found)));
     String statPrefix =
         shares.size() == 1 ? clusters.getFirst().cluster() : rule.name() + "." + rule.namespace();
     return new Target(new ChainFilters.Tcp(statPrefix, clusters, policy), origins.build());

@@ -2,14 +2,22 @@ package io.meltemi.translator.model;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Which objects claim to define a hostname in a namespace; the oldest of them does. */
+/**
+ * Which objects claim to define a hostname in a namespace: a Kubernetes Service does before any
+ * ServiceEntry, among ServiceEntries the oldest.
+ */
 public final class ServiceClaims {
 
   static final ServiceClaims EMPTY = new ServiceClaims(ShardedMap.empty(), ImmutableSortedSet.of());
+
+  static final Comparator<MeshService> PRECEDENCE =
+      Comparator.<MeshService, Boolean>comparing(service -> !service.isKubernetes())
+          .thenComparing(MeshService.OLDEST_FIRST);
 
   private final ShardedMap<ServiceKey, ImmutableList<MeshService>> byKey;
   private final ImmutableSortedSet<ServiceKey> contested;

@@ -62,7 +62,7 @@ record ServiceUpdate(ServiceClaims claims, ServiceIndex services, Set<ServiceKey
     claimed.computeIfAbsent(service.key(), _ -> new ArrayList<>()).add(service);
   }
 
-  /** The claims of the objects that changed replace those they had; then the oldest claim wins. */
+  /** The claims of the objects that changed replace those they had; then the first claim wins. */
   private static ServiceUpdate settled(
       MeshModel base, Map<ServiceKey, List<MeshService>> claimed, Set<ConfigKey> withdrawn) {
     ServiceClaims before = base.discovery().claims();
@@ -78,7 +78,7 @@ record ServiceUpdate(ServiceClaims claims, ServiceIndex services, Set<ServiceKey
               services.add(old);
             }
           }
-          services.sort(MeshService.OLDEST_FIRST);
+          services.sort(ServiceClaims.PRECEDENCE);
           ImmutableList<MeshService> all = ImmutableList.copyOf(services);
           claims.put(key, all.isEmpty() ? Optional.empty() : Optional.of(all));
           winners.put(key, all.stream().findFirst());

@@ -21,7 +21,10 @@ final class TargetPorts {
   static ImmutableSortedMap<Integer, Integer> of(KubeService service, MeshWorkload workload) {
     SortedMap<Integer, Integer> ports = new TreeMap<>();
     for (KubeService.Port port : service.ports()) {
-      target(port, workload).ifPresent(target -> ports.put(port.port(), target));
+      // DNS has TCP and UDP on one number; the first is what we proxy.
+      if (!port.protocol().equals("UDP") || !ports.containsKey(port.port())) {
+        target(port, workload).ifPresent(target -> ports.put(port.port(), target));
+      }
     }
     return ImmutableSortedMap.copyOfSorted(ports);
   }

@@ -113,11 +113,10 @@ final class Workloads {
     return ImmutableSortedMap.copyOf(ports);
   }
 
-  /** A pod without a phase was written by hand, and nobody will ever call it ready. */
   private static EndpointHealth health(KubePod pod) {
     if (pod.deletionTimestamp().isPresent()) {
       return EndpointHealth.DRAINING;
     }
-    return pod.ready() || pod.phase().isEmpty() ? EndpointHealth.HEALTHY : EndpointHealth.UNHEALTHY;
+    return pod.ready() ? EndpointHealth.HEALTHY : EndpointHealth.UNHEALTHY;
   }
 }

@@ -16,17 +16,36 @@ final class OutboundViews {
   private final OutboundSources sources;
   private final OutboundKey scope;
   private final Optional<OutboundView> earlier;
+  private final boolean sameServices;
+  private final boolean sameRoutes;
+  private final boolean sameRules;
 
   private OutboundViews(
-      OutboundSources sources, OutboundKey scope, Optional<OutboundView> earlier) {
+      OutboundSources sources,
+      OutboundKey scope,
+      OutboundSources before,
+      Optional<OutboundView> earlier) {
     this.sources = sources;
     this.scope = scope;
     this.earlier = earlier;
+    this.sameServices = before.visibility() == sources.visibility();
+    this.sameRoutes = before.routingRules() == sources.routingRules();
+    this.sameRules =
+        before.destinationRules() == sources.destinationRules()
+            && before.model().rootNamespace().equals(sources.model().rootNamespace());
   }
 
+  /**
+   * A view that is new only where it must be.
+   *
+   * @param before what {@code earlier} was made of
+   */
   static OutboundView of(
-      OutboundSources sources, OutboundKey scope, Optional<OutboundView> earlier) {
-    return new OutboundViews(sources, scope, earlier).view();
+      OutboundSources sources,
+      OutboundKey scope,
+      OutboundSources before,
+      Optional<OutboundView> earlier) {
+    return new OutboundViews(sources, scope, before, earlier).view();
   }
 
   private OutboundView view() {
@@ -118,14 +137,23 @@ final class OutboundViews {
   private EgressScope imported(
       Sidecar.EgressListener listener, Optional<EgressScope> earlierScope) {
     EgressImports imports = new EgressImports(listener, scope.namespace());
-    return same(
-        new EgressScope(
-            Optional.of(listener),
-            scopeOf(
-                imports.services(sources.visibility().services()),
-                earlierScope.map(EgressScope::services)),
-            imports.virtualServices(sources.routingRules())),
-        earlierScope);
+    Optional<EgressScope> known =
+        earlierScope.filter(scope -> scope.listener().equals(Optional.of(listener)));
+    ServiceScope services =
+        known
+            .filter(_ -> sameServices)
+            .map(EgressScope::services)
+            .orElseGet(
+                () ->
+                    scopeOf(
+                        imports.services(sources.visibility().services()),
+                        earlierScope.map(EgressScope::services)));
+    ImmutableList<ConfigObject<VirtualService>> routes =
+        known
+            .filter(_ -> sameRoutes)
+            .map(EgressScope::virtualServices)
+            .orElseGet(() -> imports.virtualServices(sources.routingRules()));
+    return same(new EgressScope(Optional.of(listener), services, routes), earlierScope);
   }
 
   private static ServiceScope scopeOf(
@@ -146,6 +174,9 @@ final class OutboundViews {
   }
 
   private TrafficRules rules(MeshModel model) {
+    if (sameRules && earlier.isPresent()) {
+      return earlier.get().rules();
+    }
     ScopedRules now = ScopedRules.of(sources.destinationRules(), scope, model.rootNamespace());
     return earlier
         .map(OutboundView::rules)

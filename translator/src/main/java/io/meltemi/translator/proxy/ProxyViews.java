@@ -1,9 +1,13 @@
 package io.meltemi.translator.proxy;
 
+import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.config.Gateway;
 import io.meltemi.translator.model.MeshModel;
+import io.meltemi.translator.model.ObjectIndex;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes views, and remembers their outbound sides: classes with the same scope get the same
@@ -15,8 +19,11 @@ import java.util.Optional;
 public final class ProxyViews {
 
   private OutboundSources sources = OutboundSources.of(MeshModel.EMPTY);
+  private OutboundSources before = sources;
+  private ObjectIndex<Gateway> gateways = ObjectIndex.empty();
   private Map<OutboundKey, OutboundView> views = new HashMap<>();
   private Map<OutboundKey, OutboundView> earlier = Map.of();
+  private final Map<ProxyClass, ImmutableList<GatewayServer>> servers = new HashMap<>();
 
   public ProxyView of(MeshModel model, ProxyClass proxyClass) {
     moveTo(model);
@@ -25,7 +32,15 @@ public final class ProxyViews {
         model.meshConfig(),
         views.computeIfAbsent(proxyClass.outbound(), this::outbound),
         model.endpoints(),
-        GatewayServers.of(model, sources.routingRules(), proxyClass));
+        proxyClass.gateways().isEmpty()
+            ? ImmutableList.of()
+            : servers.computeIfAbsent(
+                proxyClass, c -> GatewayServers.of(model, sources.routingRules(), c)));
+  }
+
+  /** Forgets the gateways of classes that no proxy is in any more. */
+  public void retain(Set<ProxyClass> live) {
+    servers.keySet().retainAll(live);
   }
 
   private void moveTo(MeshModel model) {
@@ -33,7 +48,12 @@ public final class ProxyViews {
         sources.model().domain().equals(model.domain())
             ? sources.next(model)
             : OutboundSources.of(model);
+    if (next.routingRules() != sources.routingRules() || model.gateways() != gateways) {
+      servers.clear();
+      gateways = model.gateways();
+    }
     if (next != sources) {
+      before = sources;
       sources = next;
       earlier = views;
       views = new HashMap<>();
@@ -41,6 +61,6 @@ public final class ProxyViews {
   }
 
   private OutboundView outbound(OutboundKey scope) {
-    return OutboundViews.of(sources, scope, Optional.ofNullable(earlier.get(scope)));
+    return OutboundViews.of(sources, scope, before, Optional.ofNullable(earlier.get(scope)));
   }
 }

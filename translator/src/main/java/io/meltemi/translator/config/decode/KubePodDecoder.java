@@ -53,12 +53,13 @@ final class KubePodDecoder {
   private static Status status(ObjectReader in) {
     ImmutableList<String> ips = in.list("podIPs", ip -> ip.string("ip"));
     String first = in.string("podIP");
+    // A kubelet always says; who writes a Pod by hand, into a folder, has nobody to say it.
     boolean ready =
-        in.list(
+        !in.list(
                 "conditions",
                 condition ->
                     condition.string("type").equals("Ready")
-                        && condition.string("status").equals("True"))
+                        && !condition.string("status").equals("True"))
             .contains(true);
     return new Status(
         ips.isEmpty() && !first.isEmpty() ? ImmutableList.of(first) : ips,
