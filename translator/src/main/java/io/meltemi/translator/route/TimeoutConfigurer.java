@@ -7,9 +7,12 @@ import java.util.Optional;
 
 /**
  * Writes how long a request may take. Istio's default is for ever, Envoy's 15 s, so it is always
- * written. A gRPC client may ask for less by {@code grpc-timeout}, which Envoy heeds only where
- * {@code grpc_timeout_header_max} is set (0: whatever it asks for). Istio writes {@code
- * max_grpc_timeout} for that, about which Envoy logs a warning for every route of every table.
+ * written. A gRPC client may ask for less by {@code grpc-timeout}, which Envoy heeds only where it
+ * is told up to what.
+ *
+ * <p>Once a route has {@code max_stream_duration}, Envoy no longer looks at its {@code timeout}. So
+ * that form is for routes without one; a route with a timeout is written as Istio writes it, with
+ * the older {@code max_grpc_timeout}, about which Envoy logs a deprecation.
  */
 final class TimeoutConfigurer {
 
@@ -34,10 +37,14 @@ final class TimeoutConfigurer {
     configure(action, NONE);
   }
 
+  @SuppressWarnings("deprecation") // max_grpc_timeout: see above
   private static void configure(RouteAction.Builder action, Duration limit) {
-    action
-        .setTimeout(limit)
-        .setMaxStreamDuration(
-            RouteAction.MaxStreamDuration.newBuilder().setGrpcTimeoutHeaderMax(limit));
+    action.setTimeout(limit);
+    if (limit.equals(NONE)) {
+      action.setMaxStreamDuration(
+          RouteAction.MaxStreamDuration.newBuilder().setGrpcTimeoutHeaderMax(NONE));
+    } else {
+      action.setMaxGrpcTimeout(limit);
+    }
   }
 }
