@@ -3,10 +3,8 @@ package io.meltemi.istiod.watch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.meltemi.translator.config.MeshConfig;
-import io.meltemi.translator.config.decode.ConfigDecoder;
 import io.meltemi.translator.config.decode.Decoded;
-import io.meltemi.translator.config.decode.Document;
-import io.meltemi.translator.config.decode.DocumentReader;
+import io.meltemi.translator.config.decode.MeshConfigReader;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.DiagnosticCode;
@@ -126,18 +124,16 @@ public final class MeshConfigSource implements AutoCloseable {
   }
 
   private static ImmutableList<ConfigEvent> decoded(Path file, String text) {
-    DocumentReader.Documents read = DocumentReader.read(file.toString(), text);
     ImmutableList.Builder<ConfigEvent> events = ImmutableList.builder();
-    ImmutableList.Builder<Diagnostic> said = ImmutableList.builder();
-    said.addAll(read.diagnostics());
-    for (Document document : read.documents()) {
-      Decoded<MeshConfig> decoded = ConfigDecoder.decodeMeshConfig(document);
-      said.addAll(decoded.diagnostics());
-      if (decoded instanceof Decoded.Accepted<MeshConfig> accepted) {
-        events.add(new ConfigEvent.Upsert(accepted.object(), new Position(file.toString(), 1, 1)));
-      }
+    if (text.isBlank()) {
+      // Somebody is writing it, or emptied it by mistake: nothing is said, so nothing changes.
+      return ImmutableList.of(new ConfigEvent.Report(file.toString(), ImmutableList.of()));
     }
-    return events.add(new ConfigEvent.Report(file.toString(), said.build())).build();
+    Decoded<MeshConfig> decoded = MeshConfigReader.read(file.toString(), text);
+    if (decoded instanceof Decoded.Accepted<MeshConfig> accepted) {
+      events.add(new ConfigEvent.Upsert(accepted.object(), new Position(file.toString(), 1, 1)));
+    }
+    return events.add(new ConfigEvent.Report(file.toString(), decoded.diagnostics())).build();
   }
 
   private static ImmutableList<Diagnostic> unreadable(Path file, String why) {
