@@ -17,10 +17,13 @@ import java.util.TreeSet;
  * The label conditions that rules put on clients: {@code sourceLabels} of VirtualServices, and
  * workload selectors of DestinationRules, which hold in their own namespace only. A class of
  * proxies is told by which of them it satisfies, so that its labels need not be part of it.
+ *
+ * <p>Where a DestinationRule compares a client's label with the endpoints' ({@code
+ * failoverPriority}), the label itself counts as a condition: it has the value it has.
  */
 public final class SourceClauses {
 
-  static final SourceClauses EMPTY = new SourceClauses(ImmutableSet.of());
+  static final SourceClauses EMPTY = new SourceClauses(ImmutableSet.of(), ImmutableSortedSet.of());
 
   private static final Comparator<Clause> ORDER =
       Comparator.comparing(Clause::namespace).thenComparing(clause -> clause.labels().toString());
@@ -33,9 +36,11 @@ public final class SourceClauses {
   private record Clause(String namespace, ImmutableSortedMap<String, String> labels) {}
 
   private final ImmutableSet<Clause> clauses;
+  private final ImmutableSortedSet<String> compared;
 
-  private SourceClauses(ImmutableSet<Clause> clauses) {
+  private SourceClauses(ImmutableSet<Clause> clauses, ImmutableSortedSet<String> compared) {
     this.clauses = clauses;
+    this.compared = compared;
   }
 
   /** The conditions that a workload of some namespace with these labels satisfies. */
@@ -48,6 +53,12 @@ public final class SourceClauses {
         satisfied.add(clause.labels());
       }
     }
+    for (String label : compared) {
+      String value = labels.get(label);
+      if (value != null) {
+        satisfied.add(ImmutableSortedMap.of(label, value));
+      }
+    }
     return satisfied.build();
   }
 
@@ -55,14 +66,18 @@ public final class SourceClauses {
   SourceClauses of(
       ObjectIndex<VirtualService> virtualServices, ObjectIndex<DestinationRule> destinationRules) {
     Set<Clause> found = new TreeSet<>(ORDER);
+    Set<String> labels = new TreeSet<>();
     virtualServices.all().forEach(object -> collect(object.spec(), found));
     for (ConfigObject<DestinationRule> rule : destinationRules.all()) {
       rule.spec()
           .workloadSelector()
           .ifPresent(s -> found.add(new Clause(rule.namespace(), s.labels())));
+      labels.addAll(ComparedLabels.of(rule.spec()));
     }
     ImmutableSet<Clause> next = ImmutableSet.copyOf(found);
-    return next.equals(clauses) ? this : new SourceClauses(next);
+    return next.equals(clauses) && labels.equals(compared)
+        ? this
+        : new SourceClauses(next, ImmutableSortedSet.copyOf(labels));
   }
 
   private static void collect(VirtualService rule, Set<Clause> found) {
