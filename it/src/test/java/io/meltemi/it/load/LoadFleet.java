@@ -47,20 +47,28 @@ final class LoadFleet implements AutoCloseable {
   }
 
   /** Connects all proxies at once; gives the milliseconds until each was complete. */
-  List<Double> connect(boolean warm, Duration limit) throws InterruptedException {
+  List<Double> connect(Duration limit) throws InterruptedException {
     Round started = begin(new Round(proxies.size(), null, new byte[0]));
     closing = false;
-    for (LoadProxy proxy : proxies) {
-      ManagedChannel channel =
-          NettyChannelBuilder.forAddress(host, port)
-              .usePlaintext()
-              .maxInboundMessageSize(Integer.MAX_VALUE)
-              .flowControlWindow(1 << 20)
-              .build();
-      channels.add(channel);
-      proxy.connect(channel, warm);
-    }
+    proxies.forEach(proxy -> proxy.connect(channel()));
     return started.await(limit);
+  }
+
+  /** Connects all proxies at once, each telling what it has. */
+  void reconnect() {
+    closing = false;
+    proxies.forEach(proxy -> proxy.reconnect(channel()));
+  }
+
+  private ManagedChannel channel() {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(host, port)
+            .usePlaintext()
+            .maxInboundMessageSize(Integer.MAX_VALUE)
+            .flowControlWindow(1 << 20)
+            .build();
+    channels.add(channel);
+    return channel;
   }
 
   /** Drops every stream and connection. */
@@ -100,7 +108,8 @@ final class LoadFleet implements AutoCloseable {
   }
 
   void closed(LoadProxy proxy, Status status) {
-    if (!closing) {
+    // CANCELLED is our own doing: it is how a proxy lets go of its stream.
+    if (!closing && status.getCode() != Status.Code.CANCELLED) {
       System.err.println("a stream ended: " + status + " (" + proxy.hashCode() + ")");
     }
   }

@@ -88,20 +88,31 @@ final class LoadProxy extends ClientCall.Listener<ByteString> {
             .build();
   }
 
-  /** Opens a stream. A warm start tells the server what the proxy has, as Envoy does. */
-  synchronized void connect(ManagedChannel channel, boolean warm) {
-    if (!warm) {
-      known.clear();
-    }
+  /** Opens a stream with nothing in hand, and asks type by type. */
+  synchronized void connect(ManagedChannel channel) {
+    known.clear();
     wanted.clear();
-    asked.clear();
     answered.clear();
+    open(channel);
+    subscribe(XdsType.CLUSTER, List.of());
+  }
+
+  /** Opens a stream, asks for everything at once, and tells what it has, as Envoy does. */
+  synchronized void reconnect(ManagedChannel channel) {
+    open(channel);
+    for (XdsType type :
+        List.of(XdsType.CLUSTER, XdsType.ENDPOINT, XdsType.LISTENER, XdsType.ROUTE)) {
+      subscribe(type, wanted(type));
+    }
+  }
+
+  private void open(ManagedChannel channel) {
+    asked.clear();
     nodeSent = false;
     complete = false;
     call = channel.newCall(METHOD, CallOptions.DEFAULT);
     call.start(this, new Metadata());
     call.request(1);
-    subscribe(XdsType.CLUSTER, List.of());
   }
 
   synchronized void disconnect() {
