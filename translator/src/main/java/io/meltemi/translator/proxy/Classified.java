@@ -29,6 +29,7 @@ public final class Classified {
       SourceClauses sourceClauses,
       ObjectIndex<KubeService> kubeServices,
       ObjectIndex<ServiceEntry> selectingEntries,
+      PolicyBasis policies,
       ImmutableList<ServiceEndpoints> endpoints) {
 
     static Basis of(MeshModel model, ProxyDescriptor proxy) {
@@ -43,6 +44,7 @@ public final class Classified {
           model.services().hasSelectingEntries(proxy.namespace())
               ? model.discovery().serviceEntries()
               : ObjectIndex.empty(),
+          PolicyBasis.of(model, proxy.namespace()),
           proxy.addresses().stream()
               .flatMap(address -> model.endpoints().servicesAt(address).stream())
               .map(model.endpoints()::of)
@@ -58,6 +60,7 @@ public final class Classified {
           && sourceClauses == other.sourceClauses
           && kubeServices == other.kubeServices
           && selectingEntries == other.selectingEntries
+          && policies.isSame(other.policies)
           && endpoints.equals(other.endpoints);
     }
   }

@@ -14,6 +14,7 @@ import io.meltemi.translator.model.Locality;
  * @param addresses its own addresses where they matter to the configuration: only without
  *     interception, where listeners bind to them; otherwise empty
  * @param gateways the Gateways that select it, with the listening port of each server resolved
+ * @param policies the security policies that select it
  */
 public record ProxyClass(
     OutboundKey outbound,
@@ -23,7 +24,8 @@ public record ProxyClass(
     String network,
     ImmutableSortedSet<ConfigKey> gateways,
     ImmutableList<GatewayPort> gatewayPorts,
-    boolean secretsOverAds) {
+    boolean secretsOverAds,
+    PolicyKeys policies) {
 
   public ProxyKind kind() {
     return outbound.kind();

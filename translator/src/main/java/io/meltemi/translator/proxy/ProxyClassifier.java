@@ -37,7 +37,8 @@ public final class ProxyClassifier {
             network(proxy, workload, services.endpoint()),
             ImmutableSortedSet.of(),
             ImmutableList.of(),
-            proxy.secretsOverAds());
+            proxy.secretsOverAds(),
+            PolicySelection.select(model, proxy, labels));
       }
       case ROUTER ->
           new ProxyClass(
@@ -48,7 +49,8 @@ public final class ProxyClassifier {
               network(proxy, workload, services.endpoint()),
               gateways(model, labels),
               gatewayPorts(services.targets()),
-              proxy.secretsOverAds());
+              proxy.secretsOverAds(),
+              PolicySelection.select(model, proxy, labels));
     };
   }
 

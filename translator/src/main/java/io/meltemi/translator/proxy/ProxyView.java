@@ -10,13 +10,15 @@ import io.meltemi.translator.model.MeshModel;
  *
  * @param outbound shared by reference between classes
  * @param gatewayServers for a gateway, the servers it serves; empty for a sidecar
+ * @param policies the security policies that hold for the class
  */
 public record ProxyView(
     ProxyClass proxyClass,
     MeshConfig meshConfig,
     OutboundView outbound,
     EndpointIndex endpoints,
-    ImmutableList<GatewayServer> gatewayServers) {
+    ImmutableList<GatewayServer> gatewayServers,
+    Policies policies) {
   /** For one class alone. Who asks for many, or again, asks {@link ProxyViews}. */
   public static ProxyView of(MeshModel model, ProxyClass proxyClass) {
     return new ProxyViews().of(model, proxyClass);

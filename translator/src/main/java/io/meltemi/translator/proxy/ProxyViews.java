@@ -35,7 +35,8 @@ public final class ProxyViews {
         proxyClass.gateways().isEmpty()
             ? ImmutableList.of()
             : servers.computeIfAbsent(
-                proxyClass, c -> GatewayServers.of(model, sources.routingRules(), c)));
+                proxyClass, c -> GatewayServers.of(model, sources.routingRules(), c)),
+        Policies.of(model, proxyClass.policies()));
   }
 
   /** Forgets the gateways of classes that no proxy is in any more. */

@@ -18,6 +18,8 @@ import io.meltemi.translator.naming.ClusterName;
 import io.meltemi.translator.proxy.InboundPort;
 import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.OutboundKey;
+import io.meltemi.translator.proxy.Policies;
+import io.meltemi.translator.proxy.PolicyKeys;
 import io.meltemi.translator.proxy.ProxyClass;
 import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.ProxyView;
@@ -129,12 +131,14 @@ class InboundClusterTest {
             "",
             ImmutableSortedSet.of(),
             ImmutableList.of(),
-            true);
+            true,
+            PolicyKeys.NONE);
     return new ProxyView(
         proxyClass,
         mesh,
         Mesh.view(scope, mesh, ImmutableList.of(), service),
         EndpointIndex.EMPTY,
-        ImmutableList.of());
+        ImmutableList.of(),
+        Policies.NONE);
   }
 }

@@ -33,6 +33,8 @@ import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.IpFamilies;
 import io.meltemi.translator.proxy.OutboundKey;
 import io.meltemi.translator.proxy.OutboundView;
+import io.meltemi.translator.proxy.Policies;
+import io.meltemi.translator.proxy.PolicyKeys;
 import io.meltemi.translator.proxy.ProxyClass;
 import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.ProxyView;
@@ -157,11 +159,13 @@ final class ListenerFixtures {
             "",
             ImmutableSortedSet.of(),
             ImmutableList.of(),
-            true),
+            true,
+            PolicyKeys.NONE),
         mesh,
         outbound,
         EndpointIndex.EMPTY,
-        ImmutableList.copyOf(servers));
+        ImmutableList.copyOf(servers),
+        Policies.NONE);
   }
 
   Listeners outbound() {

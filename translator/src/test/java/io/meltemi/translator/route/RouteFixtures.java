@@ -29,6 +29,8 @@ import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.IpFamilies;
 import io.meltemi.translator.proxy.OutboundKey;
 import io.meltemi.translator.proxy.OutboundView;
+import io.meltemi.translator.proxy.Policies;
+import io.meltemi.translator.proxy.PolicyKeys;
 import io.meltemi.translator.proxy.ProxyClass;
 import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.ProxyView;
@@ -229,9 +231,15 @@ final class RouteFixtures {
               "",
               ImmutableSortedSet.of(),
               ImmutableList.of(),
-              true);
+              true,
+              PolicyKeys.NONE);
       return new ProxyView(
-          proxyClass, meshConfig, view, EndpointIndex.EMPTY, ImmutableList.copyOf(servers));
+          proxyClass,
+          meshConfig,
+          view,
+          EndpointIndex.EMPTY,
+          ImmutableList.copyOf(servers),
+          Policies.NONE);
     }
 
     RouteTables gatewayTables(GatewayServer... servers) {
