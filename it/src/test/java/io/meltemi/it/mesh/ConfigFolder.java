@@ -14,6 +14,7 @@ public final class ConfigFolder {
 
   private final Path path;
   private final Set<String> rules = new TreeSet<>();
+  private String besideMarker = "";
   private int marker;
 
   ConfigFolder(Path path) {
@@ -46,15 +47,32 @@ public final class ConfigFolder {
       delete(name);
     }
     rules.clear();
+    besideMarker = "";
   }
 
   /**
-   * Waits until a proxy obeys the folder as it is now: it answers a question whose answer is
-   * written down last.
+   * Puts these objects in the place of those of the last call, and waits until a proxy obeys them:
+   * it answers a question whose answer stands behind them in the same file.
+   */
+  public void apply(String yaml, MeshClient client) throws Exception {
+    besideMarker = yaml;
+    awaitNext(client);
+  }
+
+  /**
+   * Waits until a proxy obeys the folder as it is now. Twice, because a folder is not read at one
+   * moment: the reading that finds the first answer may have missed a file written before it, the
+   * one after that cannot.
    */
   public void awaitSeenBy(MeshClient client) throws Exception {
+    awaitNext(client);
+    awaitNext(client);
+  }
+
+  private void awaitNext(MeshClient client) throws Exception {
     int next = ++marker;
-    write(SyncMarker.FILE, SyncMarker.yaml(next));
+    String objects = besideMarker.isEmpty() ? "" : besideMarker + "---\n";
+    write(SyncMarker.FILE, objects + SyncMarker.yaml(next));
     SyncMarker.await(client, next);
   }
 }

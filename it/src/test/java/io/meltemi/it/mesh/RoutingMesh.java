@@ -71,19 +71,17 @@ public final class RoutingMesh {
   public void reset() throws Exception {
     backends.values().forEach(HttpBackend::reset);
     mesh.config().clearRules();
-    mesh.config().awaitSeenBy(client.http());
+    mesh.config().apply("", client.http());
   }
 
-  /** Applies YAML on top of what is there, and waits until the client obeys. */
+  /** Applies YAML in the place of the last, and waits until the client obeys. */
   public void apply(String yaml) throws Exception {
-    mesh.config().rule("rules.yaml", yaml);
-    mesh.config().awaitSeenBy(client.http());
+    mesh.config().apply(yaml, client.http());
   }
 
   /** The same, until the gateway obeys. */
   public void applyAtGateway(String yaml) throws Exception {
-    mesh.config().rule("rules.yaml", yaml);
-    mesh.config().awaitSeenBy(gateway.http());
+    mesh.config().apply(yaml, gateway.http());
   }
 
   /** A VirtualService for {@code reviews} with these http routes (YAML, from its first dash). */
@@ -93,13 +91,13 @@ public final class RoutingMesh {
 
   public static String virtualService(String host, String http) {
     return """
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: %1$s, namespace: default}
-        spec:
-          hosts: [%1$s]
-          http:
-        """
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: %1$s, namespace: default}
+    spec:
+      hosts: [%1$s]
+      http:
+    """
             .formatted(host)
         + http.indent(2);
   }
