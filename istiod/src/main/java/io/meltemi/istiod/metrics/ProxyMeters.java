@@ -41,8 +41,13 @@ public final class ProxyMeters implements ProxyListener {
   }
 
   @Override
-  public void onAck(ProxyConnection connection, Delivery delivery) {
+  public void onSend(ProxyConnection connection, Delivery delivery) {
     meters.count("pilot_xds_pushes", "type", IstiodMeters.typeName(delivery.type()));
+    next.onSend(connection, delivery);
+  }
+
+  @Override
+  public void onAck(ProxyConnection connection, Delivery delivery) {
     Instant now = clock.instant();
     meters.time("pilot_xds_push_time", Duration.between(delivery.at(), now));
     times
@@ -55,8 +60,6 @@ public final class ProxyMeters implements ProxyListener {
 
   @Override
   public void onNack(ProxyConnection connection, Rejection rejection) {
-    String type = IstiodMeters.typeName(rejection.delivery().type());
-    meters.count("pilot_xds_pushes", "type", type + "_reject");
     meters.count("pilot_total_xds_rejects", "type", rejection.delivery().type().typeUrl());
     next.onNack(connection, rejection);
   }

@@ -187,6 +187,11 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   }
 
   @Override
+  public void sent(Delivery delivery) {
+    context.listener().onSend(this, delivery);
+  }
+
+  @Override
   public void acked(Delivery delivery) {
     context.listener().onAck(this, delivery);
   }

@@ -34,6 +34,8 @@ final class Conversation {
     /** Calls {@link Conversation#patienceRanOut} under the lock. */
     void wakeUp();
 
+    void sent(Delivery delivery);
+
     void acked(Delivery delivery);
 
     void nacked(Rejection rejection);
@@ -157,6 +159,7 @@ final class Conversation {
             context.clock().instant());
     subscription.outstanding.add(new Outstanding.Sent(delivery, batch, System.nanoTime()));
     ledger.sent(delivery);
+    line.sent(delivery);
     line.send(new AdsResponse(dialect, context.sender(), delivery, batch));
   }
 

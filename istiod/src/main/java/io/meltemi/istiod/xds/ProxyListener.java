@@ -14,6 +14,9 @@ public interface ProxyListener {
   /** The stream has ended, in whatever way. Follows every {@code onConnect} exactly once. */
   void onDisconnect(ProxyConnection connection);
 
+  /** A response goes out; the ledger knows it already. */
+  default void onSend(ProxyConnection connection, Delivery delivery) {}
+
   /** The proxy has taken a response; the ledger knows it already. */
   default void onAck(ProxyConnection connection, Delivery delivery) {}
 
