@@ -2,6 +2,7 @@ package io.meltemi.istiod.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.meltemi.istiod.proxy.BootstrapOptions;
 import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
@@ -54,9 +55,9 @@ final class BootstrapFlags {
 
   @Option(
       names = "--adminPort",
-      description =
-          "Envoy's admin pages, on loopback (default: 15000, or any with interception NONE)")
-  private int adminPort = -1;
+      defaultValue = "15000",
+      description = "Envoy's admin pages, on loopback (default: ${DEFAULT-VALUE})")
+  private int adminPort;
 
   @Option(
       names = "--statusPort",
@@ -77,17 +78,22 @@ final class BootstrapFlags {
     boolean captured = node.interceptionMode() != InterceptionMode.NONE;
     // Without interception many proxies share one host, and each has its workload's address.
     String statusHost = captured ? "0.0.0.0" : described.address();
-    int admin = adminPort >= 0 ? adminPort : captured ? 15000 : 0;
+    String adminHost = isLoopback(described.address()) ? described.address() : "127.0.0.1";
     return EnvoyBootstrap.of(
         new BootstrapOptions(
             described,
             discovery(),
-            HostAndPort.fromParts("127.0.0.1", admin),
+            HostAndPort.fromParts(adminHost, adminPort),
             sotw ? AdsProtocol.STATE_OF_THE_WORLD : AdsProtocol.DELTA,
             Stream.of(statusPort, prometheusPort)
                 .filter(port -> port > 0)
                 .map(port -> HostAndPort.fromParts(statusHost, port))
                 .collect(ImmutableList.toImmutableList())));
+  }
+
+  private static boolean isLoopback(String address) {
+    return InetAddresses.isInetAddress(address)
+        && InetAddresses.forString(address).isLoopbackAddress();
   }
 
   private ProxyNode described() {

@@ -118,10 +118,16 @@ final class DiscoveryCommand implements Callable<Integer> {
     LogLevels.apply(logLevels);
     IstiodServer server = new IstiodServer(config());
     sayWhatIsNotServed();
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "shutdown"));
     server.start();
     server.awaitClose();
     return 0;
+  }
+
+  /** Being told to end is no failure, so the exit status is not the signal's. */
+  private static void stop(IstiodServer server) {
+    server.close();
+    Runtime.getRuntime().halt(0);
   }
 
   private IstiodConfig config() {

@@ -59,13 +59,9 @@ final class ProxyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path binary = envoy();
     Path own = folder == null ? Files.createTempDirectory("istiod-proxy-") : folder;
-    try {
-      return run(new EnvoyLaunch(binary, flags.bootstrap(), own, concurrency, logLevel));
-    } finally {
-      if (folder == null) {
-        removeFolder(own);
-      }
-    }
+    int status = run(new EnvoyLaunch(binary, flags.bootstrap(), own, concurrency, logLevel));
+    cleanUp(own);
+    return status;
   }
 
   private int run(EnvoyLaunch launch) throws IOException, InterruptedException {
@@ -75,20 +71,24 @@ final class ProxyCommand implements Callable<Integer> {
     command.addAll(envoyFlags);
     log.info("starting {}", String.join(" ", command));
     Process envoy = new ProcessBuilder(command).inheritIO().start();
-    Thread stop = new Thread(() -> stop(envoy), "stop-envoy");
+    Thread stop = new Thread(() -> stop(envoy, launch.folder()), "stop-envoy");
     Runtime.getRuntime().addShutdownHook(stop);
     int status = envoy.waitFor();
     log.info("Envoy ended with status {}", status);
     return status;
   }
 
-  /** Runs when this process is told to end: Envoy is told, too, and waited for. */
-  private static void stop(Process envoy) {
+  /** Runs when this process ends or is told to: Envoy is told, too, and its status is ours. */
+  private void stop(Process envoy, Path own) {
     envoy.destroy();
     try {
-      envoy.waitFor();
+      int status = envoy.waitFor();
+      cleanUp(own);
+      Runtime.getRuntime().halt(status);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      log.warn("{} is left behind: {}", own, e.toString());
     }
   }
 
@@ -100,12 +100,15 @@ final class ProxyCommand implements Callable<Integer> {
     }
   }
 
-  private static void removeFolder(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
+  private void cleanUp(Path own) throws IOException {
+    if (folder != null || !Files.exists(own)) {
+      return;
+    }
+    try (var files = Files.list(own)) {
       for (Path file : files.toList()) {
         Files.deleteIfExists(file);
       }
     }
-    Files.deleteIfExists(folder);
+    Files.deleteIfExists(own);
   }
 }
