@@ -11,6 +11,7 @@ import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.naming.RouteName;
 import io.meltemi.translator.proxy.GatewayServer;
 import io.meltemi.translator.proxy.ProxyView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ final class GatewayPortResolver {
   private final ChainMerger chains;
 
   GatewayPortResolver(ProxyView view, Bind bind, List<Diagnostic> diagnostics) {
-    String clusterDomain = ClusterDomain.of(view.proxyClass().outbound().dnsDomain());
+    String clusterDomain = view.proxyClass().outbound().clusterDomain();
     this.bind = bind;
     this.diagnostics = diagnostics;
     this.routes =
@@ -32,7 +33,8 @@ final class GatewayPortResolver {
                 view.outbound().services(),
                 view.outbound().rules(),
                 view.meshConfig(),
-                clusterDomain),
+                clusterDomain,
+                new UnknownDestinations(view.outbound().sidecar().isPresent(), diagnostics)),
             clusterDomain);
     this.chains = new ChainMerger(bind.listenerName(), diagnostics);
   }
@@ -45,21 +47,29 @@ final class GatewayPortResolver {
   }
 
   ImmutableList<ListenerClaim> claims(List<GatewayServer> servers) {
-    Kind kind = kind(servers.getFirst());
-    ImmutableList.Builder<GatewayServer> same = ImmutableList.builder();
+    List<GatewayServer> served = new ArrayList<>();
     for (GatewayServer server : servers) {
-      if (kind(server) == kind) {
-        same.add(server);
+      if (protocol(server) == Protocol.UDP) {
+        impossible(
+            server, DiagnosticCode.UNSUPPORTED, "UDP is not served; take TCP, TLS, HTTP or HTTPS");
+      } else if (!served.isEmpty() && kind(server) != kind(served.getFirst())) {
+        conflict(server, served.getFirst());
       } else {
-        conflict(server, servers.getFirst());
+        served.add(server);
       }
     }
-    switch (kind) {
-      case PLAIN_HTTP -> addHttp(same.build());
-      case TLS -> same.build().forEach(this::addTls);
-      case TCP -> same.build().forEach(this::addTcp);
+    if (!served.isEmpty()) {
+      add(kind(served.getFirst()), served);
     }
     return chains.accepted();
+  }
+
+  private void add(Kind kind, List<GatewayServer> servers) {
+    switch (kind) {
+      case PLAIN_HTTP -> addHttp(servers);
+      case TLS -> servers.forEach(this::addTls);
+      case TCP -> servers.forEach(this::addTcp);
+    }
   }
 
   private static Kind kind(GatewayServer server) {
@@ -75,7 +85,7 @@ final class GatewayPortResolver {
   }
 
   /** All servers share one chain: the hosts are told apart by routes. */
-  private void addHttp(ImmutableList<GatewayServer> servers) {
+  private void addHttp(List<GatewayServer> servers) {
     ImmutableList<ConfigKey> gateways =
         servers.stream()
             .map(server -> server.gateway().key())

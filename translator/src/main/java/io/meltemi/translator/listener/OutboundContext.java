@@ -16,9 +16,14 @@ final class OutboundContext {
 
   OutboundContext(OutboundSide side) {
     this.scope = side.scope();
-    this.clusterDomain = ClusterDomain.of(scope.dnsDomain());
+    this.clusterDomain = scope.clusterDomain();
     this.destinations =
-        new TcpDestinationResolver(side.services(), side.rules(), side.meshConfig(), clusterDomain);
+        new TcpDestinationResolver(
+            side.services(),
+            side.rules(),
+            side.meshConfig(),
+            clusterDomain,
+            new UnknownDestinations(side.sidecar().isPresent(), diagnostics));
     this.binds = new BindResolver(scope.interceptionMode(), scope.families());
   }
 

@@ -25,13 +25,19 @@ final class TcpDestinationResolver {
   private final TrafficRules rules;
   private final MeshConfig mesh;
   private final String clusterDomain;
+  private final UnknownDestinations unknown;
 
   TcpDestinationResolver(
-      ServiceScope services, TrafficRules rules, MeshConfig mesh, String clusterDomain) {
+      ServiceScope services,
+      TrafficRules rules,
+      MeshConfig mesh,
+      String clusterDomain,
+      UnknownDestinations unknown) {
     this.services = services;
     this.rules = rules;
     this.mesh = mesh;
     this.clusterDomain = clusterDomain;
+    this.unknown = unknown;
   }
 
   /** Where connections go, and the objects that say so. */
@@ -70,6 +76,7 @@ final class TcpDestinationResolver {
     if (shares.isEmpty()) {
       return Optional.empty();
     }
+    shares.forEach(share -> check(rule, share.destination(), listenPort));
     ImmutableList<ChainFilters.WeightedCluster> clusters =
         shares.stream()
             .map(
@@ -103,6 +110,16 @@ final class TcpDestinationResolver {
     String statPrefix =
         shares.size() == 1 ? clusters.getFirst().cluster() : rule.name() + "." + rule.namespace();
     return new Target(new ChainFilters.Tcp(statPrefix, clusters, policy), origins.build());
+  }
+
+  private void check(ConfigObject<VirtualService> rule, Destination destination, int listenPort) {
+    Optional<MeshService> service = service(destination, rule.namespace());
+    unknown.check(
+        rule,
+        destination,
+        port(destination, service, listenPort),
+        service,
+        service.flatMap(rules::ruleFor));
   }
 
   private TcpPolicy policy(Optional<ConfigObject<DestinationRule>> rule, int port, String subset) {

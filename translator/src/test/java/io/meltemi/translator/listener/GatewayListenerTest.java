@@ -48,6 +48,20 @@ class GatewayListenerTest {
   }
 
   @Test
+  void udpServersAreLeftOutAndSaid() {
+    Listeners made =
+        new ListenerFixtures()
+            .with(server("dns", 53, 53, "UDP", Optional.empty(), "*"))
+            .with(server("shop", 80, 8080, "HTTP", Optional.empty(), "*"))
+            .gateway();
+
+    assertThat(names(made)).containsExactly("0.0.0.0_8080");
+    assertThat(made.diagnostics())
+        .singleElement()
+        .satisfies(found -> assertThat(found.code()).isEqualTo(DiagnosticCode.UNSUPPORTED));
+  }
+
+  @Test
   void httpsWithFilesIsTerminatedBySni() {
     Listeners made =
         new ListenerFixtures()

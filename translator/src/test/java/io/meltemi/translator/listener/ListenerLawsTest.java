@@ -216,4 +216,33 @@ class ListenerLawsTest {
     assertThat(tcp(listener(made, "0.0.0.0_9000").getFilterChains(0)).getCluster())
         .isEqualTo("outbound|3306||db.shop.svc.cluster.local");
   }
+
+  @Test
+  void destinationsThatAreNotThereAreSaidOnce() {
+    Listeners made =
+        Mesh.of(
+                SHOP
+                    + """
+                      apiVersion: networking.istio.io/v1
+                      kind: VirtualService
+                      metadata: {name: db, namespace: shop}
+                      spec:
+                        hosts: [web]
+                        tcp:
+                        - route:
+                          - {destination: {host: web, subset: v9, port: {number: 3306}}, weight: 1}
+                          - {destination: {host: nobody}, weight: 1}
+                          - {destination: {host: web, port: {number: 1}}, weight: 1}
+                      """)
+            .outbound("shop");
+
+    assertThat(made.diagnostics())
+        .extracting(found -> found.field() + ": " + found.message().replaceFirst(";.*", ""))
+        .containsExactly(
+            "spec.tcp[0].route[0].destination.subset:"
+                + " no DestinationRule gives web.shop.svc.cluster.local a subset v9",
+            "spec.tcp[0].route[1].destination.host: no service nobody is visible",
+            "spec.tcp[0].route[2].destination.port:"
+                + " service web.shop.svc.cluster.local has no port 1");
+  }
 }
