@@ -207,7 +207,8 @@ final class RouteActionTest {
         - route: [{destination: {host: reviews, subset: v1}}]
         """);
     Answer slow = mesh.client().call(PLAIN.header("end-user", "jason"));
-    assertThat(slow.took()).isBetween(Duration.ofMillis(800), Duration.ofSeconds(3));
+    // Envoy's timer counts from when its event loop last looked at the clock: a little early.
+    assertThat(slow.took()).isBetween(Duration.ofMillis(750), Duration.ofSeconds(3));
     assertThat(slow.status()).isEqualTo(200);
     assertThat(mesh.client().call(PLAIN).took()).isLessThan(Duration.ofMillis(700));
   }
