@@ -1,8 +1,14 @@
 /**
- * Identity: the certificate authority, workload certificates over SDS, and the CSR service.
+ * Identity: who a caller is, what is signed for them, and what the mesh trusts.
  *
- * <p>Nothing lives here yet; the mesh runs in plaintext until the CA arrives. It may use the
- * translator's values and must not import {@code io.meltemi.istiod}.
+ * <p>The way of a certificate: {@link io.meltemi.ca.authenticate} makes an identity of a token or a
+ * client certificate; {@link io.meltemi.ca.authority} signs for exactly that identity, now or when
+ * half of the last certificate's life is over; {@link io.meltemi.ca.service} is the door for those
+ * who bring their own key. {@link io.meltemi.ca.x509} knows the formats, {@link
+ * io.meltemi.ca.token} the tokens that istiod signs itself where there is no Kubernetes.
+ *
+ * <p>This module knows neither Envoy nor the translator, and must not import {@code
+ * io.meltemi.istiod}.
  */
 @NullMarked
 package io.meltemi.ca;

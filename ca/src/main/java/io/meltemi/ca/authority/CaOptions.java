@@ -1,0 +1,68 @@
+package io.meltemi.ca.authority;
+
+import com.google.common.collect.ImmutableList;
+import io.meltemi.ca.SpiffeId;
+import io.meltemi.ca.x509.KeyType;
+import java.time.Duration;
+
+/**
+ * How the CA is set up.
+ *
+ * @param trustDomain in which identities are given
+ * @param trustDomainAliases other names of the same trust domain, from before it was renamed, say
+ * @param rootKey of roots that we sign ourselves
+ * @param defaultTtl of a workload's certificate when none is asked for
+ * @param maxTtl the longest that may be asked for
+ * @param rootTtl of roots that we sign ourselves
+ */
+public record CaOptions(
+    String trustDomain,
+    ImmutableList<String> trustDomainAliases,
+    KeyType rootKey,
+    Duration defaultTtl,
+    Duration maxTtl,
+    Duration rootTtl) {
+  /** Istio's defaults: a day, 90 days, ten years. */
+  private static final Duration DEFAULT_TTL = Duration.ofHours(24);
+
+  private static final Duration MAX_TTL = Duration.ofDays(90);
+  private static final Duration ROOT_TTL = Duration.ofDays(3650);
+
+  public CaOptions {
+    if (!SpiffeId.isTrustDomain(trustDomain)
+        || !trustDomainAliases.stream().allMatch(SpiffeId::isTrustDomain)) {
+      throw new IllegalArgumentException(
+          "A trust domain has lower-case letters, digits, dots and dashes only: " + trustDomain);
+    }
+    if (!defaultTtl.isPositive() || maxTtl.compareTo(defaultTtl) < 0 || !rootTtl.isPositive()) {
+      throw new IllegalArgumentException(
+          "The default lifetime of a certificate must be positive and not above the maximum");
+    }
+  }
+
+  /** Everything as Istio's defaults are, with P-256 keys. */
+  public static CaOptions of(String trustDomain) {
+    return new CaOptions(
+        trustDomain, ImmutableList.of(), KeyType.P256, DEFAULT_TTL, MAX_TTL, ROOT_TTL);
+  }
+
+  public CaOptions withAliases(ImmutableList<String> aliases) {
+    return new CaOptions(trustDomain, aliases, rootKey, defaultTtl, maxTtl, rootTtl);
+  }
+
+  public CaOptions withRootKey(KeyType type) {
+    return new CaOptions(trustDomain, trustDomainAliases, type, defaultTtl, maxTtl, rootTtl);
+  }
+
+  public CaOptions withDefaultTtl(Duration ttl) {
+    return new CaOptions(trustDomain, trustDomainAliases, rootKey, ttl, maxTtl, rootTtl);
+  }
+
+  public CaOptions withMaxTtl(Duration ttl) {
+    return new CaOptions(trustDomain, trustDomainAliases, rootKey, defaultTtl, ttl, rootTtl);
+  }
+
+  public CaOptions withRootTtl(Duration ttl) {
+    return new CaOptions(trustDomain, trustDomainAliases, rootKey, defaultTtl, maxTtl, ttl);
+  }
+}

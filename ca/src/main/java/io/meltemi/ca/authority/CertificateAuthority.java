@@ -1,0 +1,202 @@
+package io.meltemi.ca.authority;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.ca.SpiffeId;
+import io.meltemi.ca.x509.CertificateSigningRequest;
+import io.meltemi.ca.x509.CsrRefused;
+import io.meltemi.ca.x509.Issuer;
+import io.meltemi.ca.x509.KeyType;
+import io.meltemi.ca.x509.LeafRequest;
+import io.meltemi.ca.x509.Pem;
+import io.meltemi.ca.x509.SerialNumbers;
+import io.meltemi.ca.x509.SubjectNames;
+import io.meltemi.ca.x509.Validity;
+import io.meltemi.ca.x509.WorkloadSigner;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signs, and says what is trusted. It believes the identity that it is given: who asks must have
+ * been authenticated. All methods may be called from any thread; issuing costs a fraction of a
+ * millisecond of CPU and never blocks.
+ */
+public final class CertificateAuthority implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CertificateAuthority.class);
+
+  /** Renewal comes at half of a certificate's life, give or take this part of it. */
+  private static final double RENEWAL_JITTER = 0.05;
+
+  private final CaOptions options;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+  private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile Current current;
+
+  /**
+   * One volatile reference, so that a reader never sees the issuer of one state and the roots of
+   * another.
+   */
+  private record Current(
+      IssuerState own, ImmutableList<X509Certificate> foreign, TrustBundle bundle) {
+    static Current of(IssuerState own, ImmutableList<X509Certificate> foreign) {
+      return new Current(
+          own,
+          foreign,
+          TrustBundle.of(
+              ImmutableList.<X509Certificate>builder()
+                  .addAll(own.trusted())
+                  .addAll(foreign)
+                  .build()));
+    }
+  }
+
+  CertificateAuthority(CaOptions options, InstantSource clock, IssuerState initial) {
+    this.options = options;
+    this.clock = clock;
+    this.current = Current.of(initial, ImmutableList.of());
+  }
+
+  /**
+   * A CA whose root we sign ourselves and keep in that folder, readable for its owner only. A root
+   * that is there is used again.
+   */
+  public static CertificateAuthority selfSigned(
+      Path stateFolder, CaOptions options, InstantSource clock) {
+    RootSet roots =
+        new FolderRootStore(stateFolder)
+            .loadOrCreate(
+                () -> RootSet.of(OwnRoot.create(options, clock.instant(), new SecureRandom())));
+    return new CertificateAuthority(options, clock, roots.issuerState());
+  }
+
+  public CaOptions options() {
+    return options;
+  }
+
+  /** Every root that a proxy trusts: ours, and those of MeshConfig. */
+  public TrustBundle trustBundle() {
+    return current.bundle();
+  }
+
+  /** The roots that our own callers' certificates must come from; not those of other meshes. */
+  public ImmutableList<X509Certificate> ownRoots() {
+    return current.own().trusted();
+  }
+
+  /** When the first certificate of what signs now ends. */
+  public Instant issuerNotAfter() {
+    return current.own().issuer().notAfter();
+  }
+
+  /** Trust these roots of other meshes too (MeshConfig caCertificates), instead of those before. */
+  public synchronized void trustAlso(ImmutableList<X509Certificate> roots) {
+    publish(Current.of(current.own(), roots));
+  }
+
+  /** Makes a key and signs for it. */
+  public IssuedIdentity issue(SpiffeId id, Duration ttl) {
+    return issue(new SubjectNames.Workload(id), ttl);
+  }
+
+  /** A certificate with these names for a server of ours, for the default lifetime. */
+  public IssuedIdentity issueServer(ImmutableSortedSet<String> dnsNames) {
+    return issue(new SubjectNames.Server(dnsNames), options.defaultTtl());
+  }
+
+  private IssuedIdentity issue(SubjectNames names, Duration ttl) {
+    Instant now = clock.instant();
+    Issuer issuer = current.own().issuer();
+    Validity validity = validity(now, ttl, issuer);
+    KeyPair keys = KeyType.P256.generate();
+    byte[] leaf = sign(issuer, keys.getPublic(), names, validity);
+    StringBuilder chain = new StringBuilder(Pem.writeCertificate(leaf));
+    issuer.intermediates().forEach(certificate -> chain.append(Pem.write(certificate)));
+    return new IssuedIdentity(
+        chain.toString(),
+        Pem.write(keys.getPrivate()),
+        validity.notBefore(),
+        validity.notAfter(),
+        renewAt(now, validity.notAfter()));
+  }
+
+  /**
+   * Signs the key of a certificate request: leaf, intermediates, root last, one PEM each. Of the
+   * request, nothing but the key counts.
+   *
+   * @param ttl zero or less asks for the default, as with Istio
+   * @throws CsrRefused also when the lifetime is longer than allowed
+   */
+  public ImmutableList<String> sign(String csrPem, SpiffeId id, Duration ttl) throws CsrRefused {
+    Duration lifetime = ttl.isPositive() ? ttl : options.defaultTtl();
+    if (lifetime.compareTo(options.maxTtl()) > 0) {
+      throw new CsrRefused(
+          "the requested lifetime is longer than the "
+              + options.maxTtl().toHours()
+              + " hours allowed");
+    }
+    PublicKey key = CertificateSigningRequest.parse(csrPem).key();
+    Issuer issuer = current.own().issuer();
+    Validity validity = validity(clock.instant(), lifetime, issuer);
+    ImmutableList.Builder<String> chain = ImmutableList.builder();
+    chain.add(Pem.writeCertificate(sign(issuer, key, new SubjectNames.Workload(id), validity)));
+    issuer.intermediates().forEach(certificate -> chain.add(Pem.write(certificate)));
+    return chain.add(Pem.write(issuer.root())).build();
+  }
+
+  private byte[] sign(Issuer issuer, PublicKey key, SubjectNames names, Validity validity) {
+    return WorkloadSigner.sign(
+        issuer, new LeafRequest(key, names, validity, SerialNumbers.next(random)));
+  }
+
+  private static Validity validity(Instant now, Duration ttl, Issuer issuer) {
+    Validity validity = Validity.starting(now, ttl, issuer.notAfter());
+    if (!validity.notAfter().isAfter(now)) {
+      throw new IssuanceUnavailable("The CA's own certificates ended at " + issuer.notAfter());
+    }
+    return validity;
+  }
+
+  private Instant renewAt(Instant now, Instant notAfter) {
+    double part = 0.5 + RENEWAL_JITTER * (2 * random.nextDouble() - 1);
+    return now.plusMillis((long) (Duration.between(now, notAfter).toMillis() * part));
+  }
+
+  /** Called after what signs or what is trusted has changed, on the thread that changed it. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Signs and trusts from now on as this says. */
+  synchronized void replace(IssuerState next) {
+    publish(Current.of(next, current.foreign()));
+  }
+
+  private void publish(Current next) {
+    if (next.equals(current)) {
+      return;
+    }
+    current = next;
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        log.error("What follows a change of the CA has failed; the change holds", e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    listeners.clear();
+  }
+}

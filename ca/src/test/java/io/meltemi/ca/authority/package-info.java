@@ -1,0 +1,4 @@
+@NullMarked
+package io.meltemi.ca.authority;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.meltemi.ca.service;
+
+import org.jspecify.annotations.NullMarked;

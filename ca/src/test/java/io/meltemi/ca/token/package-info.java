@@ -1,0 +1,4 @@
+@NullMarked
+package io.meltemi.ca.token;
+
+import org.jspecify.annotations.NullMarked;

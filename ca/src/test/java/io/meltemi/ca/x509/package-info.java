@@ -1,0 +1,4 @@
+@NullMarked
+package io.meltemi.ca.x509;
+
+import org.jspecify.annotations.NullMarked;
