@@ -12,7 +12,9 @@ import java.util.Optional;
  * @param configDir the folder of user objects
  * @param meshConfig the file of mesh-wide settings; Istio's defaults hold without it
  * @param domain what Kubernetes Services' hostnames end with
- * @param grpc where plaintext ADS is served
+ * @param grpc where ADS is served in plaintext, if anywhere
+ * @param identity how proxies are known, and where; without it nobody is, and nobody has a
+ *     certificate
  * @param http where {@code /ready} is answered
  * @param monitoring where {@code /metrics} and {@code /version} are answered
  */
@@ -20,23 +22,45 @@ public record IstiodConfig(
     Path configDir,
     Optional<Path> meshConfig,
     String domain,
-    InetSocketAddress grpc,
+    Optional<InetSocketAddress> grpc,
+    Optional<IdentityConfig> identity,
     InetSocketAddress http,
     InetSocketAddress monitoring,
     LoopOptions loop) {
 
-  /** On free ports of the loopback interface: for tests and tools. */
+  private static final InetSocketAddress ANY =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  /** In plaintext on free ports of the loopback interface: for tests and tools. */
   public static IstiodConfig onFreePorts(Path configDir) {
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new IstiodConfig(
-        configDir, Optional.empty(), "cluster.local", any, any, any, LoopOptions.DEFAULT);
+        configDir,
+        Optional.empty(),
+        "cluster.local",
+        Optional.of(ANY),
+        Optional.empty(),
+        ANY,
+        ANY,
+        LoopOptions.DEFAULT);
   }
 
   public IstiodConfig withMeshConfig(Path file) {
-    return new IstiodConfig(configDir, Optional.of(file), domain, grpc, http, monitoring, loop);
+    return new IstiodConfig(
+        configDir, Optional.of(file), domain, grpc, identity, http, monitoring, loop);
   }
 
   public IstiodConfig withLoop(LoopOptions options) {
-    return new IstiodConfig(configDir, meshConfig, domain, grpc, http, monitoring, options);
+    return new IstiodConfig(
+        configDir, meshConfig, domain, grpc, identity, http, monitoring, options);
+  }
+
+  public IstiodConfig withIdentity(IdentityConfig known) {
+    return new IstiodConfig(
+        configDir, meshConfig, domain, grpc, Optional.of(known), http, monitoring, loop);
+  }
+
+  /** Also over TLS, on a free port, with a CA in that folder. */
+  public IstiodConfig withIdentity(Path stateDir) {
+    return withIdentity(IdentityConfig.of(ANY, stateDir));
   }
 }

@@ -6,6 +6,9 @@ import io.meltemi.istiod.debug.ConfigDumpPage;
 import io.meltemi.istiod.debug.DebugPages;
 import io.meltemi.istiod.debug.HttpDoor;
 import io.meltemi.istiod.debug.Page;
+import io.meltemi.istiod.door.DoorLimits;
+import io.meltemi.istiod.door.GrpcDoor;
+import io.meltemi.istiod.metrics.IdentityMeters;
 import io.meltemi.istiod.metrics.IstiodMeters;
 import io.meltemi.istiod.metrics.LoopMeters;
 import io.meltemi.istiod.metrics.ProxyMeters;
@@ -17,19 +20,26 @@ import io.meltemi.istiod.push.SnapshotPublisher;
 import io.meltemi.istiod.state.DiagnosticsLog;
 import io.meltemi.istiod.state.MeshLoop;
 import io.meltemi.istiod.state.ReportBoard;
+import io.meltemi.istiod.watch.ConfigEvent;
 import io.meltemi.istiod.watch.FolderSource;
 import io.meltemi.istiod.watch.MeshConfigSource;
 import io.meltemi.istiod.xds.AdsOptions;
-import io.meltemi.istiod.xds.AdsServer;
+import io.meltemi.istiod.xds.AdsService;
 import io.meltemi.istiod.xds.ProxyRegistry;
+import io.meltemi.istiod.xds.SecretSource;
+import io.meltemi.istiod.xds.StreamGuard;
+import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.model.MeshModel;
 import io.meltemi.translator.xds.XdsType;
 import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +62,10 @@ public final class IstiodServer implements AutoCloseable {
   private final MeshLoop loop;
   private final Optional<MeshConfigSource> meshConfig;
   private final FolderSource folder;
-  private final AdsServer ads;
+  private final Optional<MeshIdentity> identity;
+  private final AdsService ads;
+  private final Optional<GrpcDoor> plaintext;
+  private final Optional<GrpcDoor> secure;
   private final HttpDoor http;
   private final HttpDoor monitoring;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -75,13 +88,28 @@ public final class IstiodServer implements AutoCloseable {
     folder = new FolderSource(config.configDir(), loop);
     loop.expect(folder.name());
     ProxyGate gate = new ProxyGate(loop, publisher);
+    identity =
+        config
+            .identity()
+            .map(
+                known ->
+                    new MeshIdentity(
+                        known, mesh(config.meshConfig()), new IdentityMeters(meters), clock));
     ads =
-        new AdsServer(
-            AdsOptions.on(config.grpc().getAddress().getHostAddress(), config.grpc().getPort()),
+        new AdsService(
+            AdsOptions.DEFAULT,
             loop::isSynced,
             new ProxyMeters(meters, times, gate, clock),
+            identity.map(MeshIdentity::secrets).orElse(SecretSource.NONE),
             proxies,
             clock);
+    plaintext =
+        config
+            .grpc()
+            .map(
+                address ->
+                    GrpcDoor.plaintext(address, DoorLimits.DEFAULT, ads.behind(StreamGuard.OPEN)));
+    secure = identity.map(known -> known.door(ads));
     ImmutableMap<String, Page> debug =
         new DebugPages(loop::model, proxies, reports)
             .all(new ConfigDumpPage(proxies, publisher::snapshot));
@@ -94,6 +122,22 @@ public final class IstiodServer implements AutoCloseable {
                 "/version", _ -> Page.Answer.text(200, IstiodVersion.current().toString())),
             debug);
     bindGauges();
+  }
+
+  /** As it is now; what cannot be read is reported by the source that follows the file. */
+  private static MeshConfig mesh(Optional<Path> file) {
+    return file.stream()
+        .flatMap(path -> MeshConfigSource.read(path).stream())
+        .flatMap(
+            event ->
+                event instanceof ConfigEvent.Upsert upsert ? Stream.of(upsert) : Stream.empty())
+        .flatMap(
+            upsert ->
+                upsert.object().spec() instanceof MeshConfig mesh
+                    ? Stream.of(mesh)
+                    : Stream.empty())
+        .findFirst()
+        .orElse(MeshConfig.EMPTY);
   }
 
   private void bindGauges() {
@@ -121,13 +165,20 @@ public final class IstiodServer implements AutoCloseable {
     loop.start();
     meshConfig.ifPresent(MeshConfigSource::start);
     folder.start();
-    ads.start();
+    for (GrpcDoor door : doors()) {
+      door.open();
+    }
     serving = true;
     log.info(
         "serving ADS on {}, /ready on port {}, /metrics on port {}",
-        ads.address(),
+        doors().stream().map(GrpcDoor::address).collect(Collectors.joining(" and ")),
         http.port(),
         monitoring.port());
+  }
+
+  private ImmutableList<GrpcDoor> doors() {
+    return Stream.concat(plaintext.stream(), secure.stream())
+        .collect(ImmutableList.toImmutableList());
   }
 
   private Page.Answer ready() {
@@ -157,9 +208,14 @@ public final class IstiodServer implements AutoCloseable {
     return meters;
   }
 
-  /** The port of ADS, also where a free one was asked for. */
+  /** The port of ADS in plaintext, also where a free one was asked for. */
   public int grpcPort() {
-    return ads.port();
+    return plaintext.orElseThrow().port();
+  }
+
+  /** The port of ADS over TLS. */
+  public int secureGrpcPort() {
+    return secure.orElseThrow().port();
   }
 
   public int httpPort() {
@@ -180,11 +236,17 @@ public final class IstiodServer implements AutoCloseable {
   public void close() {
     serving = false;
     http.close();
+    doors().forEach(GrpcDoor::shut);
+    ads.endStreams("istiod is stopping");
     try {
-      ads.stop(GRACE);
+      for (GrpcDoor door : doors()) {
+        door.close(GRACE);
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    ads.close();
+    identity.ifPresent(MeshIdentity::close);
     folder.close();
     meshConfig.ifPresent(MeshConfigSource::close);
     loop.close();

@@ -8,6 +8,7 @@ import com.google.common.net.HostAndPort;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.meltemi.istiod.proxy.BootstrapOptions;
 import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
+import io.meltemi.istiod.proxy.Discovery;
 import io.meltemi.istiod.proxy.EnvoyAdmin;
 import io.meltemi.istiod.proxy.EnvoyBootstrap;
 import io.meltemi.istiod.proxy.EnvoyLaunch;
@@ -65,7 +66,7 @@ final class EnvoyStartsTest {
     return EnvoyBootstrap.of(
         new BootstrapOptions(
             ProxyNode.of(ProxyKind.SIDECAR, "a", "default", "127.0.0.1"),
-            HostAndPort.fromParts("127.0.0.1", 1),
+            new Discovery.Plaintext(HostAndPort.fromParts("127.0.0.1", 1)),
             HostAndPort.fromParts("127.0.0.1", 0),
             protocol,
             ImmutableList.of(HostAndPort.fromParts("127.0.0.1", 0))));

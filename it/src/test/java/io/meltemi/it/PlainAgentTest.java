@@ -61,7 +61,7 @@ final class PlainAgentTest {
         EnvoyBootstrap.of(
             new BootstrapOptions(
                 ProxyNode.of(ProxyKind.SIDECAR, "plain", "default", ADDRESS),
-                mesh.discovery(),
+                mesh.plaintextDiscovery(),
                 HostAndPort.fromParts("127.0.0.1", 0),
                 protocol,
                 ImmutableList.of()));

@@ -1,5 +1,6 @@
 package io.meltemi.istiod.cli;
 
+import io.meltemi.istiod.proxy.Discovery;
 import io.meltemi.istiod.proxy.EnvoyBootstrap;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -18,9 +19,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  istiod bootstrap sidecar --workload default/reviews-v1 --configDir mesh/ > envoy.json",
+      "  istiod bootstrap sidecar --workload default/reviews-v1 --configDir mesh/ \\",
+      "      --token reviews.token > envoy.json",
       "  istiod bootstrap router --workload istio-system/ingress --ip 10.0.0.5 \\",
-      "      --labels istio=ingressgateway --discovery istiod.example:15010"
+      "      --labels istio=ingressgateway --discovery istiod.example:15012 \\",
+      "      --token ingress.token --ca-root root-cert.pem"
     })
 final class BootstrapCommand implements Runnable {
 
@@ -31,7 +34,23 @@ final class BootstrapCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(EnvoyBootstrap.json(flags.bootstrap()));
+    out.println(EnvoyBootstrap.json(flags.bootstrap(flags.described(), discovery())));
     out.flush();
+  }
+
+  private Discovery discovery() {
+    if (flags.discovery().isPlaintext()) {
+      return flags.discovery().plaintext();
+    }
+    return flags
+        .discovery()
+        .secure(
+            flags
+                .discovery()
+                .token()
+                .orElseThrow(
+                    () ->
+                        new CommandFailure(
+                            "Say where the proxy's token is (--token FILE), or --plaintext.")));
   }
 }

@@ -6,6 +6,7 @@ import com.google.common.net.InetAddresses;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.meltemi.istiod.proxy.BootstrapOptions;
 import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
+import io.meltemi.istiod.proxy.Discovery;
 import io.meltemi.istiod.proxy.EnvoyBootstrap;
 import io.meltemi.istiod.proxy.ProxyNode;
 import io.meltemi.translator.diagnostic.ConfigKey;
@@ -43,13 +44,6 @@ final class BootstrapFlags {
       description = "where to look up the workload's address, labels and so on")
   private List<Path> configDirs = List.of();
 
-  @Option(
-      names = "--discovery",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:15010",
-      description = "istiod's plaintext ADS (default: ${DEFAULT-VALUE})")
-  private String discovery = "";
-
   @Option(names = "--sotw", description = "state-of-the-world ADS instead of delta")
   private boolean sotw;
 
@@ -71,10 +65,15 @@ final class BootstrapFlags {
       description = "/stats/prometheus (default: ${DEFAULT-VALUE}; 0: none)")
   private int prometheusPort;
 
+  @Mixin private DiscoveryFlags discovery = new DiscoveryFlags();
+
   @Mixin private NodeOptions node = new NodeOptions();
 
-  Bootstrap bootstrap() {
-    ProxyNode described = described();
+  DiscoveryFlags discovery() {
+    return discovery;
+  }
+
+  Bootstrap bootstrap(ProxyNode described, Discovery istiod) {
     boolean captured = node.interceptionMode() != InterceptionMode.NONE;
     // Without interception many proxies share one host, and each has its workload's address.
     String statusHost = captured ? "0.0.0.0" : described.address();
@@ -82,7 +81,7 @@ final class BootstrapFlags {
     return EnvoyBootstrap.of(
         new BootstrapOptions(
             described,
-            discovery(),
+            istiod,
             HostAndPort.fromParts(adminHost, adminPort),
             sotw ? AdsProtocol.STATE_OF_THE_WORLD : AdsProtocol.DELTA,
             Stream.of(statusPort, prometheusPort)
@@ -96,7 +95,8 @@ final class BootstrapFlags {
         && InetAddresses.forString(address).isLoopbackAddress();
   }
 
-  private ProxyNode described() {
+  /** Who the proxy is. */
+  ProxyNode described() {
     ConfigKey name = NodeOptions.workload("--workload", workload);
     MeshModel mesh = MeshFiles.read(configDirs, Optional.empty(), node.domain()).model();
     Optional<MeshWorkload> known = NodeOptions.find(mesh, name);
@@ -109,17 +109,5 @@ final class BootstrapFlags {
       case "router" -> ProxyKind.ROUTER;
       default -> throw new CommandFailure("Say sidecar or router, not \"" + role + "\".");
     };
-  }
-
-  private HostAndPort discovery() {
-    try {
-      HostAndPort address = HostAndPort.fromString(discovery);
-      if (address.hasPort() && !address.getHost().isEmpty()) {
-        return address;
-      }
-    } catch (IllegalArgumentException _) {
-      // said below
-    }
-    throw new CommandFailure("--discovery takes HOST:PORT, not \"" + discovery + "\"");
   }
 }

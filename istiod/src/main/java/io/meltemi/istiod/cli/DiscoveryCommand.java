@@ -1,15 +1,20 @@
 package io.meltemi.istiod.cli;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
+import io.meltemi.istiod.IdentityConfig;
 import io.meltemi.istiod.IstiodConfig;
 import io.meltemi.istiod.IstiodServer;
 import io.meltemi.istiod.state.LoopOptions;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code istiod discovery}; the flags keep pilot-discovery's names. */
@@ -69,15 +74,31 @@ final class DiscoveryCommand implements Callable<Integer> {
       names = "--grpcAddr",
       paramLabel = "HOST:PORT",
       defaultValue = ":15010",
-      description = "ADS over plaintext gRPC (default: ${DEFAULT-VALUE})")
+      description = "ADS over plaintext gRPC, empty: none (default: ${DEFAULT-VALUE})")
   private String grpc = "";
 
   @Option(
       names = "--secureGRPCAddr",
       paramLabel = "HOST:PORT",
       defaultValue = ":15012",
-      description = "ADS over TLS; accepted, not served yet")
+      description =
+          "ADS and certificates over TLS, for callers with a token or a certificate; empty: none"
+              + " (default: ${DEFAULT-VALUE})")
   private String secureGrpc = "";
+
+  @Option(
+      names = "--workloadCertTTL",
+      defaultValue = "${env:DEFAULT_WORKLOAD_CERT_TTL:-24h}",
+      description = "life of a workload's certificate (default: ${DEFAULT-VALUE})")
+  private String certificateTtl = "";
+
+  @Option(
+      names = "--maxWorkloadCertTTL",
+      defaultValue = "${env:MAX_WORKLOAD_CERT_TTL:-2160h}",
+      description = "the longest life that may be asked for (default: ${DEFAULT-VALUE})")
+  private String maxCertificateTtl = "";
+
+  @Mixin private StateDir state = new StateDir();
 
   @Option(
       names = "--httpAddr",
@@ -142,16 +163,36 @@ final class DiscoveryCommand implements Callable<Integer> {
         configDir,
         Optional.ofNullable(meshConfig),
         domain,
-        ListenAddress.parse("--grpcAddr", grpc),
+        grpc.isEmpty() ? Optional.empty() : Optional.of(ListenAddress.parse("--grpcAddr", grpc)),
+        secureGrpc.isEmpty() ? Optional.empty() : Optional.of(identity()),
         ListenAddress.parse("--httpAddr", http),
         ListenAddress.parse("--monitoringAddr", monitoring),
         LoopOptions.DEFAULT);
   }
 
+  private IdentityConfig identity() {
+    return IdentityConfig.of(ListenAddress.parse("--secureGRPCAddr", secureGrpc), state.path())
+        .withServerNames(serverNames(System.getenv()))
+        .withCertificateTtl(Flags.duration("--workloadCertTTL", certificateTtl))
+        .withMaxCertificateTtl(Flags.duration("--maxWorkloadCertTTL", maxCertificateTtl));
+  }
+
+  /** Istio's variables: where istiod runs, its revision, and what else it is called. */
+  private static ImmutableSet<String> serverNames(Map<String, String> environment) {
+    return ImmutableSet.<String>builder()
+        .addAll(
+            IdentityConfig.serverNames(
+                environment.getOrDefault("POD_NAMESPACE", "istio-system"),
+                environment.getOrDefault("REVISION", "")))
+        .addAll(
+            Splitter.on(',')
+                .trimResults()
+                .omitEmptyStrings()
+                .split(environment.getOrDefault("ISTIOD_CUSTOM_HOST", "")))
+        .build();
+  }
+
   private void sayWhatIsNotServed() {
-    if (!secureGrpc.isEmpty()) {
-      log.info("ADS over TLS ({}) is not served in this version", secureGrpc);
-    }
     if (!https.isEmpty()) {
       log.info("webhooks ({}) are not served in this version", https);
     }

@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
       DiscoveryCommand.class,
       BootstrapCommand.class,
       ProxyCommand.class,
+      TokenCommand.class,
       TranslateCommand.class,
       ValidateCommand.class,
       DemoCommand.class,

@@ -1,8 +1,15 @@
 package io.meltemi.istiod.cli;
 
+import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
+import io.meltemi.ca.SpiffeId;
+import io.meltemi.ca.token.WorkloadToken;
+import io.meltemi.istiod.proxy.Discovery;
 import io.meltemi.istiod.proxy.EnvoyBinary;
 import io.meltemi.istiod.proxy.EnvoyBootstrap;
 import io.meltemi.istiod.proxy.EnvoyLaunch;
+import io.meltemi.istiod.proxy.ProxyNode;
+import io.meltemi.istiod.proxy.RootSecret;
+import io.meltemi.istiod.token.LocalTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,17 +62,52 @@ final class ProxyCommand implements Callable<Integer> {
   @Parameters(index = "1..*", paramLabel = "-- ENVOY-FLAGS", description = "passed on to Envoy")
   private List<String> envoyFlags = List.of();
 
+  /** Renews the proxy's token, unless somebody else does. */
+  private volatile @Nullable LocalTokens tokens;
+
   @Override
   public Integer call() throws Exception {
     Path binary = envoy();
     Path own = folder == null ? Files.createTempDirectory("istiod-proxy-") : folder;
-    int status = run(new EnvoyLaunch(binary, flags.bootstrap(), own, concurrency, logLevel));
+    Files.createDirectories(own);
+    ProxyNode node = flags.described();
+    Bootstrap bootstrap = flags.bootstrap(node, discovery(node, own));
+    int status = run(new EnvoyLaunch(binary, bootstrap, own, concurrency, logLevel));
     cleanUp(own);
     return status;
   }
 
+  private Discovery discovery(ProxyNode node, Path own) throws IOException {
+    DiscoveryFlags istiod = flags.discovery();
+    if (istiod.isPlaintext()) {
+      return istiod.plaintext();
+    }
+    if (!Files.isReadable(istiod.root())) {
+      throw new CommandFailure(
+          "There is no "
+              + istiod.root()
+              + " to verify istiod with. Start istiod first (it writes one into its --stateDir),"
+              + " say where the file is (--ca-root), or use --plaintext.");
+    }
+    Path token = istiod.token().isPresent() ? istiod.token().get() : ownToken(node, own);
+    Path rootSecret = own.resolve("root-secret.json");
+    RootSecret.write(rootSecret, istiod.root());
+    return istiod.secure(token).following(rootSecret);
+  }
+
+  /** On istiod's own machine: who may read its state folder may be any workload. */
+  private Path ownToken(ProxyNode node, Path own) throws IOException {
+    SpiffeId account =
+        Flags.account(
+            "--service-account", node.namespace() + "/" + node.serviceAccount(), "cluster.local");
+    Path file = own.resolve("token");
+    LocalTokens made = new LocalTokens(flags.discovery().stateDir());
+    tokens = made;
+    made.keep(account, WorkloadToken.DEFAULT_TTL, file);
+    return file;
+  }
+
   private int run(EnvoyLaunch launch) throws IOException, InterruptedException {
-    Files.createDirectories(launch.folder());
     Files.writeString(launch.configFile(), EnvoyBootstrap.json(launch.bootstrap()));
     List<String> command = new ArrayList<>(launch.command());
     command.addAll(envoyFlags);
@@ -101,6 +143,10 @@ final class ProxyCommand implements Callable<Integer> {
   }
 
   private void cleanUp(Path own) throws IOException {
+    LocalTokens renewed = tokens;
+    if (renewed != null) {
+      renewed.close();
+    }
     if (folder != null || !Files.exists(own)) {
       return;
     }

@@ -41,7 +41,8 @@ final class DemoIstiod implements AutoCloseable {
             meshFolder,
             Optional.empty(),
             "cluster.local",
-            new InetSocketAddress(HOST, GRPC_PORT),
+            Optional.of(new InetSocketAddress(HOST, GRPC_PORT)),
+            Optional.empty(),
             new InetSocketAddress(HOST, HTTP_PORT),
             new InetSocketAddress(HOST, MONITORING_PORT),
             LoopOptions.DEFAULT);

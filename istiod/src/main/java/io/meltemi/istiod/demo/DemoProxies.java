@@ -2,6 +2,7 @@ package io.meltemi.istiod.demo;
 
 import com.google.common.net.HostAndPort;
 import io.meltemi.istiod.proxy.BootstrapOptions;
+import io.meltemi.istiod.proxy.Discovery;
 import io.meltemi.istiod.proxy.EnvoyBootstrap;
 import io.meltemi.istiod.proxy.EnvoyLaunch;
 import io.meltemi.istiod.proxy.EnvoyProcess;
@@ -25,7 +26,8 @@ record DemoProxies(Path binary, HostAndPort discovery, DemoFolders folders) {
             .withLabels(workload.labels())
             .withServiceAccount(workload.serviceAccount())
             .withInterceptionMode(InterceptionMode.NONE);
-    BootstrapOptions options = BootstrapOptions.of(node, discovery, admin(workload));
+    BootstrapOptions options =
+        BootstrapOptions.of(node, new Discovery.Plaintext(discovery), admin(workload));
     return EnvoyProcess.start(
         EnvoyLaunch.quiet(binary, EnvoyBootstrap.of(options), folders.envoy(workload.name())));
   }

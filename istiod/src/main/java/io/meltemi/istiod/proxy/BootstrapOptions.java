@@ -7,7 +7,7 @@ import com.google.common.net.InetAddresses;
 /**
  * All that a bootstrap depends on.
  *
- * @param discovery where istiod serves ADS in plaintext
+ * @param discovery where istiod is
  * @param admin where Envoy's admin pages are; on loopback, for they are open to whoever reaches
  *     them. Port 0: any
  * @param protocol how ADS is spoken
@@ -16,7 +16,7 @@ import com.google.common.net.InetAddresses;
  */
 public record BootstrapOptions(
     ProxyNode node,
-    HostAndPort discovery,
+    Discovery discovery,
     HostAndPort admin,
     AdsProtocol protocol,
     ImmutableList<HostAndPort> statusListeners) {
@@ -37,7 +37,7 @@ public record BootstrapOptions(
     }
   }
 
-  public static BootstrapOptions of(ProxyNode node, HostAndPort discovery, HostAndPort admin) {
+  public static BootstrapOptions of(ProxyNode node, Discovery discovery, HostAndPort admin) {
     return new BootstrapOptions(node, discovery, admin, AdsProtocol.DELTA, ImmutableList.of());
   }
 }

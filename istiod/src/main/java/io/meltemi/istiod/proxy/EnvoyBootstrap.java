@@ -48,9 +48,7 @@ public final class EnvoyBootstrap {
             .setAdmin(admin(options.admin()))
             .setDynamicResources(dynamicResources(options.protocol()))
             .setOverloadManager(overloadManager());
-    bootstrap
-        .getStaticResourcesBuilder()
-        .addClusters(StaticClusters.http2(DISCOVERY_CLUSTER, options.discovery()));
+    addDiscovery(options.discovery(), bootstrap.getStaticResourcesBuilder());
     if (!options.statusListeners().isEmpty()) {
       addStatusListeners(options, bootstrap);
     }
@@ -60,6 +58,18 @@ public final class EnvoyBootstrap {
   /** As the file that Envoy's {@code -c} takes. */
   public static String json(Bootstrap bootstrap) {
     return XdsText.json(bootstrap);
+  }
+
+  private static void addDiscovery(
+      Discovery discovery, Bootstrap.StaticResources.Builder resources) {
+    switch (discovery) {
+      case Discovery.Plaintext plaintext ->
+          resources.addClusters(StaticClusters.http2(DISCOVERY_CLUSTER, plaintext.address()));
+      case Discovery.Secure secure ->
+          resources
+              .addSecrets(TokenInjector.secret(secure.token()))
+              .addClusters(StaticClusters.http2(DISCOVERY_CLUSTER, secure));
+    }
   }
 
   private static Admin admin(HostAndPort address) {

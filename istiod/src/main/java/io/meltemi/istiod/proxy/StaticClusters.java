@@ -47,8 +47,19 @@ final class StaticClusters {
         .build();
   }
 
-  /** With the keep-alives by which a control plane that vanished silently is noticed. */
+  /** Speaks HTTP/2. */
   static Cluster http2(String name, HostAndPort where) {
+    return http2(name, where, keepAlive());
+  }
+
+  /** The same over TLS, each request with the proxy's token. */
+  static Cluster http2(String name, Discovery.Secure where) {
+    return SecureDiscovery.secured(
+        http2(name, where.address(), SecureDiscovery.authenticating(keepAlive())), where);
+  }
+
+  /** The keep-alives by which a control plane that vanished silently is noticed. */
+  private static HttpProtocolOptions keepAlive() {
     Http2ProtocolOptions http2 =
         Http2ProtocolOptions.newBuilder()
             .setConnectionKeepalive(
@@ -56,10 +67,12 @@ final class StaticClusters {
                     .setInterval(Durations.fromSeconds(30))
                     .setTimeout(Durations.fromSeconds(10)))
             .build();
-    HttpProtocolOptions options =
-        HttpProtocolOptions.newBuilder()
-            .setExplicitHttpConfig(ExplicitHttpConfig.newBuilder().setHttp2ProtocolOptions(http2))
-            .build();
+    return HttpProtocolOptions.newBuilder()
+        .setExplicitHttpConfig(ExplicitHttpConfig.newBuilder().setHttp2ProtocolOptions(http2))
+        .build();
+  }
+
+  private static Cluster http2(String name, HostAndPort where, HttpProtocolOptions options) {
     return http1(name, where).toBuilder()
         .putTypedExtensionProtocolOptions(HTTP_OPTIONS, Any.pack(options))
         .setUpstreamConnectionOptions(

@@ -10,6 +10,7 @@ import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshModel;
 import io.meltemi.translator.proxy.ParsedNode;
 import io.meltemi.translator.proxy.ProxyDescriptor;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,12 @@ public final class ProxyGate implements ProxyListener {
     Locality locality = new Locality(node.region(), node.zone(), node.subZone());
     switch (ProxyDescriptor.parse(node.id(), node.metadata(), locality)) {
       case ParsedNode.Known known -> {
+        Optional<String> objection = CallerCheck.objection(known.descriptor(), connection.caller());
+        if (objection.isPresent()) {
+          log.warn("refused a proxy from {}: {}", connection.peer(), objection.get());
+          connection.deny(objection.get());
+          return;
+        }
         log.info("{} connected from {}", known.descriptor().id(), connection.peer());
         loop.execute(() -> publisher.connected(connection, known.descriptor()));
       }

@@ -12,6 +12,7 @@ record AdsContext(
     ControlPlane sender,
     BooleanSupplier synced,
     ProxyListener listener,
+    SecretSource secrets,
     ProxyRegistry registry,
     InstantSource clock,
     Transitions transitions,

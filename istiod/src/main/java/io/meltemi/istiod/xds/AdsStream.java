@@ -4,7 +4,9 @@ import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.meltemi.ca.SpiffeId;
 import io.meltemi.translator.xds.ProxySnapshot;
+import io.meltemi.translator.xds.ResourceSet;
 import io.meltemi.translator.xds.XdsType;
 import java.net.SocketAddress;
 import java.time.Instant;
@@ -36,6 +38,9 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   /** Set once by the first request, before anybody else can see this connection. */
   private volatile @Nullable NodeInfo node;
 
+  /** Set once by the guard, before the first request is read. */
+  private volatile Optional<SpiffeId> caller = Optional.empty();
+
   // Guarded by lock.
   private final Conversation conversation;
   private boolean closed;
@@ -52,15 +57,34 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   }
 
   static ServerCall.Listener<Inbound> open(
-      Dialect dialect, ServerCall<Inbound, AdsResponse> call, AdsContext context) {
+      Dialect dialect,
+      ServerCall<Inbound, AdsResponse> call,
+      Metadata headers,
+      StreamGuard guard,
+      AdsContext context) {
     AdsStream stream = new AdsStream(dialect, call, context);
     if (context.synced().getAsBoolean()) {
-      call.sendHeaders(new Metadata());
-      call.request(1);
+      guard.examine(call, headers, stream::ruled);
     } else {
       stream.end(Status.UNAVAILABLE, "the sources have not synced yet");
     }
     return stream;
+  }
+
+  /** Nothing is read from a stream before the guard has let it in. */
+  private void ruled(StreamGuard.Ruling ruling) {
+    switch (ruling) {
+      case StreamGuard.Ruling.Refused(Status status) -> end(status, "");
+      case StreamGuard.Ruling.Admitted(Optional<SpiffeId> verified) -> {
+        synchronized (lock) {
+          if (!closed) {
+            caller = verified;
+            call.sendHeaders(new Metadata());
+            call.request(1);
+          }
+        }
+      }
+    }
   }
 
   // ---- from the proxy ----
@@ -174,6 +198,11 @@ final class AdsStream extends ServerCall.Listener<Inbound>
     end(Status.UNAVAILABLE, reason);
   }
 
+  @Override
+  public void deny(String reason) {
+    end(Status.PERMISSION_DENIED, reason);
+  }
+
   // ---- for the conversation, and from the timer ----
 
   @Override
@@ -189,6 +218,20 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   @Override
   public void sent(Delivery delivery) {
     context.listener().onSend(this, delivery);
+  }
+
+  @Override
+  public String nodeId() {
+    return node().id();
+  }
+
+  @Override
+  public void secretsCame(ResourceSet secrets) {
+    synchronized (lock) {
+      if (!closed) {
+        conversation.take(secrets);
+      }
+    }
   }
 
   @Override
@@ -261,6 +304,11 @@ final class AdsStream extends ServerCall.Listener<Inbound>
       throw new IllegalStateException("the stream has not told its node yet");
     }
     return known;
+  }
+
+  @Override
+  public Optional<SpiffeId> caller() {
+    return caller;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.meltemi.istiod.xds;
 
+import io.meltemi.ca.SpiffeId;
 import io.meltemi.translator.xds.ProxySnapshot;
+import io.meltemi.translator.xds.ResourceSet;
 import io.meltemi.translator.xds.XdsType;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,6 +38,14 @@ final class Conversation {
 
     void sent(Delivery delivery);
 
+    /** Who the proxy is, verified. */
+    Optional<SpiffeId> caller();
+
+    String nodeId();
+
+    /** Calls {@link Conversation#take(ResourceSet)} under the lock. */
+    void secretsCame(ResourceSet secrets);
+
     void acked(Delivery delivery);
 
     void nacked(Rejection rejection);
@@ -47,6 +57,11 @@ final class Conversation {
   private final Ledger ledger = new Ledger();
   private final Subscriptions subscriptions;
   private final PushOrder order;
+  private final OwnSecrets own;
+
+  /** What was published, and what it is with the stream's own secrets. */
+  private @Nullable ProxySnapshot published;
+
   private @Nullable ProxySnapshot goal;
 
   /** Taken from the order, but its turn in the budget has not come. */
@@ -60,12 +75,14 @@ final class Conversation {
     this.context = context;
     this.line = line;
     this.subscriptions = new Subscriptions(dialect, context.transitions());
+    this.own = new OwnSecrets(context.secrets(), line::secretsCame);
     this.order =
         new PushOrder(
             subscriptions,
             context.transitions(),
             dialect,
-            context.options().ackPatience().toNanos());
+            context.options().ackPatience().toNanos(),
+            own::areAwaited);
   }
 
   Ledger ledger() {
@@ -78,9 +95,22 @@ final class Conversation {
   }
 
   void publish(ProxySnapshot snapshot) {
-    goal = snapshot;
-    ledger.retain(snapshot);
-    advance();
+    published = snapshot;
+    aim();
+  }
+
+  /** The stream's own secrets have come, or come anew. */
+  void take(ResourceSet secrets) {
+    own.take(secrets);
+    aim();
+  }
+
+  private void aim() {
+    if (published != null) {
+      goal = own.join(published, line.caller().isPresent());
+      ledger.retain(goal);
+      advance();
+    }
   }
 
   void take(XdsType type, Inbound.Request request) {
@@ -90,6 +120,9 @@ final class Conversation {
           .outstanding
           .settle(request.nonce())
           .ifPresent(sent -> answered(subscription, sent, request.error()));
+    }
+    if (type == XdsType.SECRET) {
+      own.asked(request, line.caller(), line.nodeId());
     }
     if (!subscription.isStale(request)) {
       subscription.accept(request);
@@ -180,6 +213,8 @@ final class Conversation {
   /** The stream is over: lets go of what it would have been sent. */
   void end() {
     goal = null;
+    published = null;
+    own.end();
     waiting = null;
     context.budget().gone(line);
   }

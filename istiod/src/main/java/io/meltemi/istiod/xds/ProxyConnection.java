@@ -1,7 +1,9 @@
 package io.meltemi.istiod.xds;
 
+import io.meltemi.ca.SpiffeId;
 import io.meltemi.translator.xds.ProxySnapshot;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One ADS stream whose proxy has said who it is. Its proxy has at most what the newest published
@@ -15,6 +17,9 @@ public interface ProxyConnection {
   long id();
 
   NodeInfo node();
+
+  /** Who the proxy is, verified once for the stream; empty where nobody is asked. */
+  Optional<SpiffeId> caller();
 
   /** Whether the stream speaks delta xDS; otherwise state of the world. */
   boolean isDelta();
@@ -40,4 +45,7 @@ public interface ProxyConnection {
 
   /** Ends the stream; the proxy will connect again. For what it may no longer be served. */
   void close(String reason);
+
+  /** Ends the stream of a proxy that is not who it says it is. */
+  void deny(String reason);
 }

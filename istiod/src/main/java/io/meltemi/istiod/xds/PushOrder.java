@@ -7,6 +7,7 @@ import io.meltemi.translator.xds.XdsResource;
 import io.meltemi.translator.xds.XdsType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What one stream sends next on the way to a snapshot: make before break.
@@ -20,7 +21,8 @@ import java.util.Optional;
  *       use them are ACKed.
  * </ol>
  *
- * Both waits end when patience runs out. Endpoints never wait. Guarded by the stream's lock.
+ * Both waits end when patience runs out. Endpoints never wait. Secrets wait only until the proxy's
+ * own are made. Guarded by the stream's lock.
  */
 final class PushOrder {
 
@@ -33,20 +35,26 @@ final class PushOrder {
   private final Transitions transitions;
   private final Dialect dialect;
   private final long patienceNanos;
+  private final BooleanSupplier secretsAwaited;
 
   PushOrder(
-      Subscriptions subscriptions, Transitions transitions, Dialect dialect, long patienceNanos) {
+      Subscriptions subscriptions,
+      Transitions transitions,
+      Dialect dialect,
+      long patienceNanos,
+      BooleanSupplier secretsAwaited) {
     this.subscriptions = subscriptions;
     this.transitions = transitions;
     this.dialect = dialect;
     this.patienceNanos = patienceNanos;
+    this.secretsAwaited = secretsAwaited;
   }
 
   Optional<Step> next(ProxySnapshot snapshot, long now) {
     while (true) {
       boolean mayRemove = mayRemove(snapshot, now);
       for (Subscription subscription : subscriptions.all()) {
-        if (subscription.active && !waitsForClusters(subscription.type, now)) {
+        if (subscription.active && !waits(subscription.type, now)) {
           Optional<Batch> batch = subscription.next(goal(subscription.type, snapshot, mayRemove));
           if (batch.isPresent()) {
             return Optional.of(step(subscription, batch.get()));
@@ -106,9 +114,10 @@ final class PushOrder {
         && hasRunOut(subscription.outstanding.youngest(false), now);
   }
 
-  private boolean waitsForClusters(XdsType type, long now) {
+  private boolean waits(XdsType type, long now) {
     return switch (type) {
-      case CLUSTER, ENDPOINT, SECRET -> false;
+      case CLUSTER, ENDPOINT -> false;
+      case SECRET -> secretsAwaited.getAsBoolean();
       case LISTENER, ROUTE -> !hasRunOut(of(XdsType.CLUSTER).outstanding.youngest(true), now);
     };
   }

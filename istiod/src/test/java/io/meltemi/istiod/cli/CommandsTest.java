@@ -100,7 +100,8 @@ final class CommandsTest {
             "--workload",
             "default/reviews-v1",
             "--configDir",
-            mesh.toString());
+            mesh.toString(),
+            "--plaintext");
     assertThat(status).isZero();
     assertThat(out.toString())
         .contains("sidecar~10.0.0.1~reviews-v1.default~default.svc.cluster.local")

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 final class EnvoyBootstrapTest {
 
   private static final HostAndPort ADMIN = HostAndPort.fromParts("127.0.0.1", 15000);
-  private static final HostAndPort ISTIOD = HostAndPort.fromParts("istiod.istio-system.svc", 15010);
+  private static final Discovery ISTIOD =
+      new Discovery.Plaintext(HostAndPort.fromParts("istiod.istio-system.svc", 15010));
   private static final ProxyNode REVIEWS =
       ProxyNode.of(ProxyKind.SIDECAR, "reviews-v1", "shop", "10.0.0.7")
           .withLabels(ImmutableMap.of("app", "reviews", "version", "v1"))
@@ -54,7 +55,8 @@ final class EnvoyBootstrapTest {
     assertThat(EnvoyBootstrap.of(options()).getStaticResources().getClusters(0).getType())
         .isEqualTo(DiscoveryType.STRICT_DNS);
     BootstrapOptions byAddress =
-        BootstrapOptions.of(REVIEWS, HostAndPort.fromParts("127.0.0.1", 15010), ADMIN);
+        BootstrapOptions.of(
+            REVIEWS, new Discovery.Plaintext(HostAndPort.fromParts("127.0.0.1", 15010)), ADMIN);
     assertThat(EnvoyBootstrap.of(byAddress).getStaticResources().getClusters(0).getType())
         .isEqualTo(DiscoveryType.STATIC);
   }

@@ -1,5 +1,7 @@
 package io.meltemi.istiod.xds;
 
+import io.meltemi.istiod.door.DoorLimits;
+import io.meltemi.istiod.door.GrpcDoor;
 import io.meltemi.istiod.xds.testing.DeltaXdsClient;
 import io.meltemi.istiod.xds.testing.SotwXdsClient;
 import io.meltemi.istiod.xds.testing.TestNodes;
@@ -7,6 +9,8 @@ import io.meltemi.istiod.xds.testing.XdsClient;
 import io.meltemi.translator.xds.ProxySnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,20 +28,28 @@ final class AdsFixture implements AutoCloseable, ProxyListener {
   final List<String> events = new CopyOnWriteArrayList<>();
   final List<Rejection> rejections = new CopyOnWriteArrayList<>();
   final List<ProxyConnection> connections = new CopyOnWriteArrayList<>();
-  final AdsServer server;
+  final AdsService service;
+  final GrpcDoor server;
 
   private final List<XdsClient> clients = new ArrayList<>();
   private @Nullable ProxySnapshot newest;
   volatile boolean synced = true;
 
   AdsFixture() {
-    this(AdsOptions.on("127.0.0.1", 0));
+    this(AdsOptions.DEFAULT);
   }
 
   AdsFixture(AdsOptions options) {
-    server = new AdsServer(options, () -> synced, this, registry, InstantSource.fixed(NOW));
+    service =
+        new AdsService(
+            options, () -> synced, this, SecretSource.NONE, registry, InstantSource.fixed(NOW));
+    server =
+        GrpcDoor.plaintext(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            DoorLimits.DEFAULT,
+            service.behind(StreamGuard.OPEN));
     try {
-      server.start();
+      server.open();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -102,7 +114,10 @@ final class AdsFixture implements AutoCloseable, ProxyListener {
   void close(List<XdsClient> first) {
     first.forEach(XdsClient::close);
     try {
-      server.stop(Duration.ofSeconds(5));
+      server.shut();
+      service.endStreams("the test is over");
+      server.close(Duration.ofSeconds(5));
+      service.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -161,7 +161,7 @@ class AdsPressureTest {
   @Test
   void aProxyThatNeverAcksIsStillServedAndBounded() {
     ads.close();
-    ads = new AdsFixture(AdsOptions.on("127.0.0.1", 0).withAckPatience(Duration.ofMillis(20)));
+    ads = new AdsFixture(AdsOptions.DEFAULT.withAckPatience(Duration.ofMillis(20)));
     ProxySnapshot snapshot = mesh(1, 3);
     ads.publish(snapshot);
     DeltaXdsClient client = ads.delta();

@@ -112,7 +112,7 @@ class PushOrderTest {
   @Test
   void patienceRunsOutWithAProxyThatNeverAcks() {
     ads.close();
-    ads = new AdsFixture(AdsOptions.on("127.0.0.1", 0).withAckPatience(Duration.ofMillis(50)));
+    ads = new AdsFixture(AdsOptions.DEFAULT.withAckPatience(Duration.ofMillis(50)));
     ProxySnapshot snapshot = mesh(1, 2);
     ads.publish(snapshot);
     DeltaXdsClient client = ads.delta();

@@ -3,17 +3,22 @@ package io.meltemi.it.ads;
 import com.google.common.collect.ImmutableList;
 import com.google.common.net.HostAndPort;
 import com.sun.net.httpserver.HttpServer;
+import io.meltemi.istiod.door.DoorLimits;
+import io.meltemi.istiod.door.GrpcDoor;
 import io.meltemi.istiod.proxy.BootstrapOptions;
 import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
+import io.meltemi.istiod.proxy.Discovery;
 import io.meltemi.istiod.proxy.EnvoyAdmin;
 import io.meltemi.istiod.proxy.EnvoyBootstrap;
 import io.meltemi.istiod.proxy.EnvoyLaunch;
 import io.meltemi.istiod.proxy.ProxyNode;
 import io.meltemi.istiod.xds.AdsOptions;
-import io.meltemi.istiod.xds.AdsServer;
+import io.meltemi.istiod.xds.AdsService;
 import io.meltemi.istiod.xds.ProxyConnection;
 import io.meltemi.istiod.xds.ProxyListener;
 import io.meltemi.istiod.xds.ProxyRegistry;
+import io.meltemi.istiod.xds.SecretSource;
+import io.meltemi.istiod.xds.StreamGuard;
 import io.meltemi.it.envoy.EnvoyProvider;
 import io.meltemi.it.envoy.RunningEnvoy;
 import io.meltemi.translator.proxy.ProxyKind;
@@ -51,7 +56,8 @@ final class AdsAndEnvoy implements ProxyListener, AutoCloseable {
   final EnvoyAdmin admin;
 
   private final HttpServer application;
-  private final AdsServer server;
+  private final AdsService service;
+  private final GrpcDoor server;
   private final RunningEnvoy envoy;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -71,10 +77,20 @@ final class AdsAndEnvoy implements ProxyListener, AutoCloseable {
     application.start();
     applicationPort = application.getAddress().getPort();
     listenerPort = freePort();
+    service =
+        new AdsService(
+            AdsOptions.DEFAULT,
+            () -> true,
+            this,
+            SecretSource.NONE,
+            registry,
+            InstantSource.system());
     server =
-        new AdsServer(
-            AdsOptions.on("127.0.0.1", 0), () -> true, this, registry, InstantSource.system());
-    server.start();
+        GrpcDoor.plaintext(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            DoorLimits.DEFAULT,
+            service.behind(StreamGuard.OPEN));
+    server.open();
     put(
         HandMade.cluster("first", 0),
         HandMade.endpoints("first", "127.0.0.1", applicationPort),
@@ -91,7 +107,7 @@ final class AdsAndEnvoy implements ProxyListener, AutoCloseable {
     return EnvoyBootstrap.of(
         new BootstrapOptions(
             ProxyNode.of(ProxyKind.SIDECAR, "a", "default", "127.0.0.1"),
-            HostAndPort.fromString(server.address()),
+            new Discovery.Plaintext(HostAndPort.fromString(server.address())),
             HostAndPort.fromParts("127.0.0.1", 0),
             protocol,
             ImmutableList.of()));
@@ -184,7 +200,10 @@ final class AdsAndEnvoy implements ProxyListener, AutoCloseable {
   public void close() {
     envoy.close();
     try {
-      server.stop(Duration.ofSeconds(5));
+      server.shut();
+      service.endStreams("the test is over");
+      server.close(Duration.ofSeconds(5));
+      service.close();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

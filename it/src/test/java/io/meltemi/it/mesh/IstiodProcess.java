@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class IstiodProcess implements AutoCloseable {
 
   private static final int GRPC = 15010;
+  private static final int SECURE_GRPC = 15012;
   private static final int HTTP = 8080;
   private static final int MONITORING = 15014;
 
@@ -39,13 +40,15 @@ public final class IstiodProcess implements AutoCloseable {
    *
    * @param log is appended to
    */
-  static IstiodProcess start(String host, Path configDir, Path log, List<String> more)
-      throws IOException {
+  static IstiodProcess start(
+      String host, Path configDir, Path stateDir, Path log, List<String> more) throws IOException {
     ImmutableList<String> command =
         ImmutableList.<String>builder()
             .add(Checkout.path("istiod/bin/istiod").toString(), "discovery")
             .add("--configDir", configDir.toString())
             .add("--grpcAddr", host + ":" + GRPC)
+            .add("--secureGRPCAddr", host + ":" + SECURE_GRPC)
+            .add("--stateDir", stateDir.toString())
             .add("--httpAddr", host + ":" + HTTP)
             .add("--monitoringAddr", host + ":" + MONITORING)
             .addAll(more)
@@ -58,8 +61,14 @@ public final class IstiodProcess implements AutoCloseable {
     return new IstiodProcess(host, log, process);
   }
 
+  /** ADS in plaintext. */
   HostAndPort discovery() {
     return HostAndPort.fromParts(host, GRPC);
+  }
+
+  /** ADS over TLS. */
+  HostAndPort secureDiscovery() {
+    return HostAndPort.fromParts(host, SECURE_GRPC);
   }
 
   public void awaitReady() throws Exception {

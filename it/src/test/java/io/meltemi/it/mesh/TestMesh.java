@@ -5,11 +5,15 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.net.HostAndPort;
+import io.meltemi.ca.SpiffeId;
 import io.meltemi.istiod.proxy.BootstrapOptions;
 import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
+import io.meltemi.istiod.proxy.Discovery;
 import io.meltemi.istiod.proxy.EnvoyBootstrap;
 import io.meltemi.istiod.proxy.EnvoyLaunch;
 import io.meltemi.istiod.proxy.ProxyNode;
+import io.meltemi.istiod.proxy.RootSecret;
+import io.meltemi.istiod.token.LocalTokens;
 import io.meltemi.it.Await;
 import io.meltemi.it.backend.HttpBackend;
 import io.meltemi.it.envoy.EnvoyProvider;
@@ -20,10 +24,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mesh of a test's own: a folder of YAML, istiod as a process, backends in this JVM, and real
@@ -37,6 +43,11 @@ public final class TestMesh implements Closeable {
   /** Where gateways listen. */
   public static final int GATEWAY_PORT = 8080;
 
+  /** As istiod's certificate says. */
+  private static final String ISTIOD_NAME = "istiod.istio-system.svc";
+
+  private static final Duration TOKEN_TTL = Duration.ofHours(1);
+
   private final Block block;
   private final Path root;
   private final ConfigFolder config;
@@ -44,6 +55,7 @@ public final class TestMesh implements Closeable {
   private final Deque<Closeable> started = new ArrayDeque<>();
   private final List<String> istiodFlags = new ArrayList<>();
   private IstiodProcess istiod;
+  private @Nullable LocalTokens tokens;
   private int workloads;
 
   private TestMesh(Block block, Path root, ConfigFolder config)
@@ -161,19 +173,49 @@ public final class TestMesh implements Closeable {
   }
 
   public RunningEnvoy envoy(ProxyNode node, AdsProtocol protocol) throws Exception {
+    Path folder = Files.createDirectories(root.resolve("envoy-" + node.name()));
     BootstrapOptions options =
         new BootstrapOptions(
             node,
-            istiod.discovery(),
+            discovery(node, folder),
             HostAndPort.fromParts("127.0.0.1", 0),
             protocol,
             ImmutableList.of());
-    Path folder = Files.createDirectories(root.resolve("envoy-" + node.name()));
     RunningEnvoy envoy =
         closing(
             envoys.start(EnvoyLaunch.quiet(envoys.binary(), EnvoyBootstrap.of(options), folder)));
     envoy.awaitLive(Await.PATIENCE);
     return envoy;
+  }
+
+  /** Over TLS, with a token of the node's service account. */
+  public Discovery.Secure discovery(ProxyNode node, Path folder) throws IOException {
+    Path token = folder.resolve("token");
+    SpiffeId account = new SpiffeId("cluster.local", node.namespace(), node.serviceAccount());
+    tokens().keep(account, TOKEN_TTL, token);
+    Path rootSecret = folder.resolve("root-secret.json");
+    RootSecret.write(rootSecret, rootCertificate());
+    return new Discovery.Secure(istiod.secureDiscovery(), ISTIOD_NAME, rootCertificate(), token)
+        .following(rootSecret);
+  }
+
+  /** What signs tokens in this mesh. */
+  public synchronized LocalTokens tokens() {
+    if (tokens == null) {
+      tokens = new LocalTokens(stateDir());
+      started.push(tokens::close);
+    }
+    return tokens;
+  }
+
+  /** Where istiod keeps its CA and the key of tokens. */
+  public Path stateDir() {
+    return root.resolve("state");
+  }
+
+  /** What istiod, and the workloads of this mesh, are verified with. */
+  public Path rootCertificate() {
+    return stateDir().resolve("root-cert.pem");
   }
 
   /** The folder of this mesh's logs, bootstraps and configuration. */
@@ -185,8 +227,9 @@ public final class TestMesh implements Closeable {
     return envoys;
   }
 
-  public HostAndPort discovery() {
-    return istiod.discovery();
+  /** For proxies that nobody knows. */
+  public Discovery.Plaintext plaintextDiscovery() {
+    return new Discovery.Plaintext(istiod.discovery());
   }
 
   /** A new istiod in the place of one that is gone. */
@@ -196,7 +239,7 @@ public final class TestMesh implements Closeable {
 
   private IstiodProcess startIstiod() throws IOException {
     return IstiodProcess.start(
-        block.istiod(), config.path(), root.resolve("istiod.log"), istiodFlags);
+        block.istiod(), config.path(), stateDir(), root.resolve("istiod.log"), istiodFlags);
   }
 
   /** Ends with the mesh, the last one first. */

@@ -1,5 +1,6 @@
 package io.meltemi.translator.xds;
 
+import com.github.xds.type.v3.TypedStruct;
 import com.google.common.collect.ImmutableList;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.TypeRegistry;
@@ -13,10 +14,12 @@ import io.envoyproxy.envoy.extensions.access_loggers.file.v3.FileAccessLog;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 import io.envoyproxy.envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig;
 import io.envoyproxy.envoy.extensions.filters.http.cors.v3.CorsPolicy;
+import io.envoyproxy.envoy.extensions.filters.http.credential_injector.v3.CredentialInjector;
 import io.envoyproxy.envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.grpc_web.v3.GrpcWeb;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec;
 import io.envoyproxy.envoy.extensions.filters.listener.http_inspector.v3.HttpInspector;
 import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalDst;
 import io.envoyproxy.envoy.extensions.filters.listener.original_src.v3.OriginalSrc;
@@ -33,6 +36,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.proxy_protocol.v3.ProxyP
 import io.envoyproxy.envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 
 /** The message types that may stand inside an {@code Any} of what we send or print. */
@@ -63,7 +67,9 @@ final class EnvoyTypes {
           FilterConfig.getDescriptor(),
           GrpcWeb.getDescriptor(),
           HTTPFault.getDescriptor(),
+          CredentialInjector.getDescriptor(),
           Router.getDescriptor(),
+          UpstreamCodec.getDescriptor(),
           io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig.getDescriptor(),
           // access logs
           FileAccessLog.getDescriptor(),
@@ -79,7 +85,10 @@ final class EnvoyTypes {
           DownstreamTlsContext.getDescriptor(),
           HttpProtocolOptions.getDescriptor(),
           ProxyProtocolUpstreamTransport.getDescriptor(),
-          RawBuffer.getDescriptor());
+          RawBuffer.getDescriptor(),
+          UpstreamTlsContext.getDescriptor(),
+          // anything whose message is newer than the API we build against
+          TypedStruct.getDescriptor());
 
   static final TypeRegistry REGISTRY = TypeRegistry.newBuilder().add(DESCRIPTORS).build();
 

@@ -2,6 +2,7 @@ package io.meltemi.translator.xds;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XdsResource {
 
+  /** 128 bit in hexadecimal. */
+  private static final int VERSION_DIGITS = 32;
+
   private final XdsType type;
   private final String name;
   private final Any packed;
@@ -29,11 +33,15 @@ public final class XdsResource {
   private @Nullable ResourceHeader header;
 
   private XdsResource(
-      XdsType type, String name, ByteString bytes, ImmutableList<ConfigKey> origins) {
+      XdsType type,
+      String name,
+      ByteString bytes,
+      String version,
+      ImmutableList<ConfigKey> origins) {
     this.type = type;
     this.name = name;
     this.packed = Any.newBuilder().setTypeUrl(type.typeUrl()).setValue(bytes).build();
-    this.version = Hashing.murmur3_128().hashBytes(bytes.asReadOnlyByteBuffer()).toString();
+    this.version = version;
     this.origins = origins;
   }
 
@@ -46,7 +54,22 @@ public final class XdsResource {
   /** Takes a message that is serialised (deterministically) already. */
   public static XdsResource ofBytes(
       XdsType type, String name, ByteString bytes, Collection<ConfigKey> origins) {
-    return new XdsResource(type, name, bytes, ImmutableSortedSet.copyOf(origins).asList());
+    return ofVersion(type, name, bytes, hash(type, bytes), origins);
+  }
+
+  /**
+   * The same with a version that is not made from the bytes: for what is partly secret. Equal
+   * versions must mean equal content.
+   */
+  public static XdsResource ofVersion(
+      XdsType type, String name, ByteString bytes, String version, Collection<ConfigKey> origins) {
+    return new XdsResource(type, name, bytes, version, ImmutableSortedSet.copyOf(origins).asList());
+  }
+
+  /** Versions are shown to everybody: that of a secret must not tell what it is made of. */
+  private static String hash(XdsType type, ByteString bytes) {
+    HashFunction function = type == XdsType.SECRET ? Hashing.sha256() : Hashing.murmur3_128();
+    return function.hashBytes(bytes.asReadOnlyByteBuffer()).toString().substring(0, VERSION_DIGITS);
   }
 
   public XdsType type() {

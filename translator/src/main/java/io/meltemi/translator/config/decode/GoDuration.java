@@ -8,13 +8,13 @@ import java.util.Optional;
  * Durations as users of Kubernetes write them, in the form of Go's {@code time.ParseDuration}:
  * {@code 1h30m}, {@code 1.5s}, {@code 200ms}. Protobuf's JSON form ({@code 3.5s}) is among them.
  */
-final class GoDuration {
+public final class GoDuration {
 
   private static final int MAX_LENGTH = 64;
 
   private GoDuration() {}
 
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     if (text.length() > MAX_LENGTH) {
       return Optional.empty();
     }

@@ -1,0 +1,137 @@
+package io.meltemi.istiod;
+
+import com.google.common.collect.ImmutableList;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.meltemi.ca.authenticate.Authenticator;
+import io.meltemi.ca.authenticate.Authenticators;
+import io.meltemi.ca.authenticate.ClientCertificateAuthenticator;
+import io.meltemi.ca.authenticate.FolderTokenAuthenticator;
+import io.meltemi.ca.authority.CaOptions;
+import io.meltemi.ca.authority.CertificateAuthority;
+import io.meltemi.ca.service.CallCredentialsInterceptor;
+import io.meltemi.ca.service.CertificateService;
+import io.meltemi.ca.token.TokenKey;
+import io.meltemi.ca.token.TokenVerifier;
+import io.meltemi.istiod.door.CallerGuard;
+import io.meltemi.istiod.door.DoorLimits;
+import io.meltemi.istiod.door.DoorTls;
+import io.meltemi.istiod.door.GrpcDoor;
+import io.meltemi.istiod.metrics.IdentityMeters;
+import io.meltemi.istiod.secret.WorkloadSecrets;
+import io.meltemi.istiod.xds.AdsService;
+import io.meltemi.istiod.xds.SecretSource;
+import io.meltemi.translator.config.MeshConfig;
+import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The part of an istiod that knows its callers: the CA, the ways to prove who one is, and the door
+ * over TLS.
+ */
+final class MeshIdentity implements AutoCloseable {
+
+  /** Proofs may wait for others; beyond the queue callers are told to come back later. */
+  private static final int EXAMINERS = 4;
+
+  private static final int WAITING = 10_000;
+
+  private final IdentityConfig config;
+  private final CertificateAuthority authority;
+  private final Authenticator authenticator;
+  private final IdentityMeters meters;
+  private final ScheduledThreadPoolExecutor timer = timer();
+  private final ExecutorService examiners = examiners();
+  private final WorkloadSecrets secrets;
+  private final DoorTls tls;
+
+  /**
+   * @param mesh as istiod finds it at its start: another trust domain needs a new start
+   */
+  MeshIdentity(IdentityConfig config, MeshConfig mesh, IdentityMeters meters, InstantSource clock) {
+    this.config = config;
+    this.meters = meters;
+    CaOptions options = options(config, mesh);
+    authority = CertificateAuthority.selfSigned(config.stateDir(), options, clock);
+    authenticator =
+        new Authenticators(
+            ImmutableList.of(
+                new ClientCertificateAuthenticator(
+                    options.trustDomain(), options.trustDomainAliases()),
+                new FolderTokenAuthenticator(
+                    new TokenVerifier(TokenKey.in(config.stateDir()), clock),
+                    options.trustDomain())));
+    secrets = new WorkloadSecrets(authority, clock, timer, meters);
+    tls = new DoorTls(authority, config.serverNames(), clock, timer);
+    meters.watch(authority, tls::notAfter);
+  }
+
+  private static CaOptions options(IdentityConfig config, MeshConfig mesh) {
+    String trustDomain = mesh.trustDomain().isEmpty() ? "cluster.local" : mesh.trustDomain();
+    return CaOptions.of(trustDomain)
+        .withAliases(mesh.trustDomainAliases())
+        .withMaxTtl(config.maxCertificateTtl())
+        .withDefaultTtl(config.certificateTtl());
+  }
+
+  private static ScheduledThreadPoolExecutor timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("identity-timer").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    // Streams that end while istiod stops still cancel and plan.
+    timer.setRejectedExecutionHandler((_, _) -> {});
+    return timer;
+  }
+
+  private static ExecutorService examiners() {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            EXAMINERS,
+            EXAMINERS,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            Thread.ofPlatform().daemon().name("examiner-", 0).factory());
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  SecretSource secrets() {
+    return secrets;
+  }
+
+  CertificateAuthority authority() {
+    return authority;
+  }
+
+  Authenticator authenticator() {
+    return authenticator;
+  }
+
+  /** Where callers that prove who they are get configuration and certificates. */
+  GrpcDoor door(AdsService ads) {
+    CallerGuard guard = new CallerGuard(authenticator, examiners, meters::refused);
+    ServerServiceDefinition certificates =
+        new CertificateService(authority, authenticator, meters).bindService();
+    CallCredentialsInterceptor shown = new CallCredentialsInterceptor();
+    return GrpcDoor.secure(
+        config.grpc(),
+        DoorLimits.DEFAULT,
+        tls,
+        ServerInterceptors.intercept(ads.behind(guard), shown),
+        ServerInterceptors.intercept(certificates, shown));
+  }
+
+  @Override
+  public void close() {
+    secrets.close();
+    examiners.shutdownNow();
+    timer.shutdownNow();
+    authority.close();
+  }
+}

@@ -1,0 +1,90 @@
+package io.meltemi.istiod.door;
+
+import com.google.common.collect.ImmutableList;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** One port where gRPC is served, within bounds. Constructed first and opened later. */
+public final class GrpcDoor {
+
+  /** How long streams may go on after their connection's age was reached. */
+  private static final Duration AGE_GRACE = Duration.ofSeconds(10);
+
+  private final InetSocketAddress address;
+  private final Server server;
+
+  private GrpcDoor(InetSocketAddress address, Server server) {
+    this.address = address;
+    this.server = server;
+  }
+
+  /** Without TLS: who connects is anybody. */
+  public static GrpcDoor plaintext(
+      InetSocketAddress address, DoorLimits limits, ServerServiceDefinition... services) {
+    return new GrpcDoor(address, builder(address, limits, services).build());
+  }
+
+  /** Over TLS. */
+  public static GrpcDoor secure(
+      InetSocketAddress address,
+      DoorLimits limits,
+      DoorTls tls,
+      ServerServiceDefinition... services) {
+    return new GrpcDoor(
+        address, builder(address, limits, services).sslContext(tls.context()).build());
+  }
+
+  private static NettyServerBuilder builder(
+      InetSocketAddress address, DoorLimits limits, ServerServiceDefinition... services) {
+    return NettyServerBuilder.forAddress(address)
+        .directExecutor()
+        .maxInboundMessageSize(limits.maxMessageBytes())
+        .maxInboundMetadataSize(limits.maxMetadataBytes())
+        .maxConcurrentCallsPerConnection(limits.maxStreams())
+        .maxRstFramesPerWindow(limits.maxResets(), (int) limits.resetWindow().toSeconds())
+        .initialFlowControlWindow(limits.window())
+        .flowControlWindow(limits.window())
+        .handshakeTimeout(limits.handshake().toMillis(), TimeUnit.MILLISECONDS)
+        .maxConnectionAge(limits.maxAge().toMillis(), TimeUnit.MILLISECONDS)
+        .maxConnectionAgeGrace(AGE_GRACE.toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTime(30, TimeUnit.SECONDS)
+        .keepAliveTimeout(10, TimeUnit.SECONDS)
+        .permitKeepAliveTime(5, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .addServices(ImmutableList.copyOf(services));
+  }
+
+  /** Binds and listens. */
+  public void open() throws IOException {
+    server.start();
+  }
+
+  /** The port that is listened on, also where a free one was asked for. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** {@code host:port}. */
+  public String address() {
+    return address.getAddress().getHostAddress() + ":" + port();
+  }
+
+  /** Lets nobody in any more. Streams that are in go on. */
+  public void shut() {
+    server.shutdown();
+  }
+
+  /** Waits for the streams to end, then cuts them, and lets go of the port. */
+  public void close(Duration grace) throws InterruptedException {
+    server.shutdown();
+    if (!server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+      server.shutdownNow();
+      server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+}
