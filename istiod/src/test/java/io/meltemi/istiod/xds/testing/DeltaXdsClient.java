@@ -22,8 +22,8 @@ public final class DeltaXdsClient extends XdsClient {
 
   private @Nullable ClientCallStreamObserver<DeltaDiscoveryRequest> requests;
 
-  DeltaXdsClient(String address, Node node) {
-    super(address, node);
+  DeltaXdsClient(Dial dial, Node node) {
+    super(dial, node);
   }
 
   @Override

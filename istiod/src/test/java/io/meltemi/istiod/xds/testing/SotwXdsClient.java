@@ -24,8 +24,8 @@ public final class SotwXdsClient extends XdsClient {
   private final Map<XdsType, String> lastNonces = new EnumMap<>(XdsType.class);
   private @Nullable ClientCallStreamObserver<DiscoveryRequest> requests;
 
-  SotwXdsClient(String address, Node node) {
-    super(address, node);
+  SotwXdsClient(Dial dial, Node node) {
+    super(dial, node);
   }
 
   @Override

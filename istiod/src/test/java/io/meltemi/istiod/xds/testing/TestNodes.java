@@ -42,6 +42,17 @@ public final class TestNodes {
     return node.build();
   }
 
+  /** A sidecar as our bootstrap describes it, of a service account. */
+  public static Node known(String namespace, String name, String account) {
+    Node plain = sidecar(namespace, name, "10.0.0.1");
+    return plain.toBuilder()
+        .setMetadata(
+            plain.getMetadata().toBuilder()
+                .putFields("SERVICE_ACCOUNT", string(account))
+                .putFields("MELTEMI_SECRETS", string("ads")))
+        .build();
+  }
+
   private static Value string(String value) {
     return Value.newBuilder().setStringValue(value).build();
   }

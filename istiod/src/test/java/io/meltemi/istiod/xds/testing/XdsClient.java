@@ -2,12 +2,10 @@ package io.meltemi.istiod.xds.testing;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.net.HostAndPort;
 import com.google.protobuf.Any;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.meltemi.translator.xds.XdsType;
@@ -34,9 +32,6 @@ public abstract class XdsClient implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** Fixed and small, so that one large response is more than the connection takes. */
-  private static final int WINDOW = 256 * 1024;
-
   final ManagedChannel channel;
   final Node node;
 
@@ -54,27 +49,31 @@ public abstract class XdsClient implements AutoCloseable {
   private @Nullable Status status;
   boolean nodeSent;
 
-  XdsClient(String address, Node node) {
-    HostAndPort host = HostAndPort.fromString(address);
-    this.channel =
-        NettyChannelBuilder.forAddress(host.getHost(), host.getPort())
-            .usePlaintext()
-            .flowControlWindow(WINDOW)
-            .maxInboundMessageSize(1 << 30)
-            .build();
+  XdsClient(Dial dial, Node node) {
+    this.channel = dial.channel();
     this.node = node;
   }
 
   /** A delta stream to {@code host:port}. */
   public static DeltaXdsClient delta(String address, Node node) {
-    DeltaXdsClient client = new DeltaXdsClient(address, node);
+    return delta(Dial.plaintext(address), node);
+  }
+
+  /** A delta stream. */
+  public static DeltaXdsClient delta(Dial dial, Node node) {
+    DeltaXdsClient client = new DeltaXdsClient(dial, node);
     client.open();
     return client;
   }
 
   /** A state-of-the-world stream to {@code host:port}. */
   public static SotwXdsClient stateOfTheWorld(String address, Node node) {
-    SotwXdsClient client = new SotwXdsClient(address, node);
+    return stateOfTheWorld(Dial.plaintext(address), node);
+  }
+
+  /** A state-of-the-world stream. */
+  public static SotwXdsClient stateOfTheWorld(Dial dial, Node node) {
+    SotwXdsClient client = new SotwXdsClient(dial, node);
     client.open();
     return client;
   }

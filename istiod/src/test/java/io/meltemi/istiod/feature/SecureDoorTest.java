@@ -1,0 +1,232 @@
+package io.meltemi.istiod.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
+import io.grpc.Status;
+import io.meltemi.ca.SpiffeId;
+import io.meltemi.ca.x509.MalformedPem;
+import io.meltemi.ca.x509.Pem;
+import io.meltemi.istiod.IdentityConfig;
+import io.meltemi.istiod.xds.testing.Dial;
+import io.meltemi.istiod.xds.testing.SotwXdsClient;
+import io.meltemi.istiod.xds.testing.TestNodes;
+import io.meltemi.istiod.xds.testing.XdsClient;
+import io.meltemi.translator.xds.XdsType;
+import java.nio.file.Path;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The door over TLS of a whole istiod: who gets in, and whose certificate they get. */
+final class SecureDoorTest {
+
+  private static final SpiffeId REVIEWS = new SpiffeId("cluster.local", "default", "reviews");
+
+  @TempDir Path temp = Path.of("");
+
+  @SuppressWarnings("NullAway.Init")
+  private SecureMesh mesh;
+
+  @BeforeEach
+  void start() {
+    mesh = SecureMesh.start(temp, config -> config);
+  }
+
+  @AfterEach
+  void stop() {
+    mesh.close();
+  }
+
+  @Test
+  void aProxyWithATokenGetsItsOwnCertificateAndTheRoots() throws Exception {
+    XdsClient client = mesh.delta(mesh.dialAs(REVIEWS), node());
+    client.subscribe(XdsType.SECRET, "default", "ROOTCA");
+    client.awaitComplete(XdsType.SECRET);
+    assertThat(identity(client)).isEqualTo(REVIEWS.toString());
+    assertThat(secret(client, "ROOTCA").getValidationContext().getTrustedCa().getInlineBytes())
+        .isEqualTo(mesh.rootBytes());
+  }
+
+  @Test
+  void stateOfTheWorldServesSecretsToo() throws Exception {
+    SotwXdsClient client = mesh.stateOfTheWorld(mesh.dialAs(REVIEWS), node());
+    client.subscribe(XdsType.SECRET, "default", "ROOTCA");
+    client.awaitComplete(XdsType.SECRET);
+    assertThat(identity(client)).isEqualTo(REVIEWS.toString());
+  }
+
+  @Test
+  void aClientCertificateIsAsGoodAsAToken() throws Exception {
+    XdsClient first = mesh.delta(mesh.dialAs(REVIEWS), node());
+    first.subscribe(XdsType.SECRET, "default");
+    first.awaitComplete(XdsType.SECRET);
+    Secret own = secret(first, "default");
+    Dial shown =
+        mesh.dial()
+            .withCertificate(
+                own.getTlsCertificate().getCertificateChain().getInlineBytes().toStringUtf8(),
+                own.getTlsCertificate().getPrivateKey().getInlineBytes().toStringUtf8());
+    XdsClient second = mesh.delta(shown, node());
+    second.subscribe(XdsType.SECRET, "default");
+    second.awaitComplete(XdsType.SECRET);
+    assertThat(identity(second)).isEqualTo(REVIEWS.toString());
+    assertThat(leaf(second).getPublicKey()).isNotEqualTo(leaf(first).getPublicKey());
+  }
+
+  @Test
+  void whoShowsNothingIsUnauthenticated() {
+    assertThat(refused(mesh.dial()).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+  }
+
+  @Test
+  void badTokensAreUnauthenticatedAndQuotedNowhere() {
+    String good = mesh.token(REVIEWS, Duration.ofHours(1));
+    List<String> bad =
+        List.of(
+            "junk",
+            good.substring(0, good.length() - 4) + "AAAA",
+            "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6ZGVmYXVsdDpyZXZpZXdzIn0.",
+            "x".repeat(20_000));
+    for (String token : bad) {
+      Status status = refused(mesh.dial().withToken(token));
+      assertThat(status.getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(String.valueOf(status.getDescription())).doesNotContain(token);
+    }
+  }
+
+  @Test
+  void aTokenTooLargeForAnyHeaderIsRefusedAndOthersGoOn() {
+    XdsClient healthy = mesh.delta(mesh.dialAs(REVIEWS), node());
+    healthy.subscribe(XdsType.SECRET, "default");
+    healthy.awaitComplete(XdsType.SECRET);
+    assertThat(refused(mesh.dial().withToken("x".repeat(200_000))).isOk()).isFalse();
+    healthy.subscribe(XdsType.SECRET, "ROOTCA");
+    healthy.awaitComplete(XdsType.SECRET);
+  }
+
+  @Test
+  void aNodeOfAnotherNamespaceOrAccountIsDenied() {
+    for (var node :
+        List.of(
+            TestNodes.known("other", "reviews-v1", "reviews"),
+            TestNodes.known("default", "reviews-v1", "ratings"))) {
+      XdsClient client = mesh.delta(mesh.dialAs(REVIEWS), node);
+      client.subscribe(XdsType.CLUSTER);
+      assertThat(client.awaitEnd().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+      assertThat(client.responses()).isEmpty();
+    }
+  }
+
+  @Test
+  void overPlaintextThereAreNoSecrets() {
+    XdsClient client = mesh.delta(mesh.plaintext(), node());
+    client.subscribe(XdsType.SECRET, "default", "ROOTCA");
+    assertThat(client.awaitResponses(XdsType.SECRET, 1).removed())
+        .containsExactlyInAnyOrder("default", "ROOTCA");
+    assertThat(client.resources(XdsType.SECRET)).isEmpty();
+  }
+
+  @Test
+  void aProxyThatComesBackKeepsItsCertificateEvenAfterARestart() {
+    XdsClient first = mesh.delta(mesh.dialAs(REVIEWS), node());
+    first.subscribe(XdsType.SECRET, "default", "ROOTCA");
+    first.awaitComplete(XdsType.SECRET);
+    var known = first.versions(XdsType.SECRET);
+    first.close();
+    mesh.restart();
+    var second = mesh.delta(mesh.dialAs(REVIEWS), node());
+    second.resubscribe(XdsType.SECRET, known, "default", "ROOTCA");
+    // The next answer is to what comes after it.
+    second.subscribe(XdsType.SECRET, "nothing");
+    assertThat(second.awaitResponses(XdsType.SECRET, 1).names()).isEmpty();
+    assertThat(mesh.counted("meltemi_workload_certs_kept")).isEqualTo(1);
+    assertThat(mesh.counted("meltemi_workload_certs_issued")).isZero();
+    // Asked for once more, it comes in full.
+    second.unsubscribe(XdsType.SECRET, "default");
+    second.subscribe(XdsType.SECRET, "default");
+    second.await("a certificate", () -> second.resources(XdsType.SECRET).containsKey("default"));
+  }
+
+  @Test
+  void theVersionOfAnotherIdentityIsNotBelieved() {
+    XdsClient first = mesh.delta(mesh.dialAs(REVIEWS), node());
+    first.subscribe(XdsType.SECRET, "default");
+    first.awaitComplete(XdsType.SECRET);
+    SpiffeId ratings = new SpiffeId("cluster.local", "default", "ratings");
+    var second = mesh.delta(mesh.dialAs(ratings), TestNodes.known("default", "r", "ratings"));
+    second.resubscribe(XdsType.SECRET, first.versions(XdsType.SECRET), "default");
+    second.await("a certificate", () -> second.resources(XdsType.SECRET).containsKey("default"));
+  }
+
+  @Test
+  void certificatesAreRenewedAtHalfOfTheirLife() throws Exception {
+    mesh.close();
+    mesh = SecureMesh.start(temp.resolve("short"), SecureDoorTest::shortLived);
+    XdsClient client = mesh.delta(mesh.dialAs(REVIEWS), node());
+    client.subscribe(XdsType.SECRET, "default", "ROOTCA");
+    client.awaitComplete(XdsType.SECRET);
+    X509Certificate before = leaf(client);
+    client.awaitResponses(XdsType.SECRET, 2);
+    assertThat(client.responses(XdsType.SECRET).getLast().names()).containsExactly("default");
+    assertThat(leaf(client).getSerialNumber()).isNotEqualTo(before.getSerialNumber());
+    assertThat(leaf(client).getNotAfter()).isAfter(before.getNotAfter());
+  }
+
+  private static IdentityConfig shortLived(IdentityConfig config) {
+    return config.withCertificateTtl(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void debugPagesAndMetricsShowNoKey() {
+    XdsClient client = mesh.delta(mesh.dialAs(REVIEWS), node());
+    client.sync();
+    client.subscribe(XdsType.SECRET, "default", "ROOTCA");
+    client.awaitComplete(XdsType.SECRET);
+    for (String page : mesh.allPages()) {
+      assertThat(page).doesNotContain("PRIVATE KEY");
+    }
+  }
+
+  private Status refused(Dial dial) {
+    XdsClient client = mesh.delta(dial, node());
+    client.subscribe(XdsType.CLUSTER);
+    return client.awaitEnd();
+  }
+
+  private static io.envoyproxy.envoy.config.core.v3.Node node() {
+    return TestNodes.known("default", "reviews-v1", "reviews");
+  }
+
+  private static Secret secret(XdsClient client, String name)
+      throws InvalidProtocolBufferException {
+    Any held = client.resources(XdsType.SECRET).get(name);
+    if (held == null) {
+      throw new AssertionError("the client has no secret " + name);
+    }
+    return held.unpack(Secret.class);
+  }
+
+  private static X509Certificate leaf(XdsClient client)
+      throws InvalidProtocolBufferException, MalformedPem {
+    return Pem.certificates(
+            secret(client, "default")
+                .getTlsCertificate()
+                .getCertificateChain()
+                .getInlineBytes()
+                .toStringUtf8())
+        .getFirst();
+  }
+
+  private static String identity(XdsClient client)
+      throws InvalidProtocolBufferException, MalformedPem, CertificateParsingException {
+    return leaf(client).getSubjectAlternativeNames().iterator().next().get(1).toString();
+  }
+}

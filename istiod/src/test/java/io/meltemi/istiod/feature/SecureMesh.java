@@ -1,0 +1,170 @@
+package io.meltemi.istiod.feature;
+
+import com.google.common.collect.ImmutableList;
+import com.google.protobuf.ByteString;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.meltemi.ca.SpiffeId;
+import io.meltemi.istiod.IdentityConfig;
+import io.meltemi.istiod.IstiodConfig;
+import io.meltemi.istiod.IstiodServer;
+import io.meltemi.istiod.token.LocalTokens;
+import io.meltemi.istiod.xds.testing.DeltaXdsClient;
+import io.meltemi.istiod.xds.testing.Dial;
+import io.meltemi.istiod.xds.testing.SotwXdsClient;
+import io.meltemi.istiod.xds.testing.XdsClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An istiod with an empty folder and a CA, its tokens, and the clients that come with them. */
+final class SecureMesh implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Path temp;
+  private final UnaryOperator<IdentityConfig> identity;
+  private final LocalTokens tokens;
+  private final List<XdsClient> clients = new ArrayList<>();
+  private IstiodServer server;
+
+  private SecureMesh(Path temp, UnaryOperator<IdentityConfig> identity) throws IOException {
+    this.temp = temp;
+    this.identity = identity;
+    Files.createDirectories(temp.resolve("config"));
+    this.tokens = new LocalTokens(state());
+    this.server = serve();
+  }
+
+  static SecureMesh start(Path temp, UnaryOperator<IdentityConfig> identity) {
+    try {
+      return new SecureMesh(temp, identity);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private IstiodServer serve() throws IOException {
+    IdentityConfig known =
+        IdentityConfig.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), state());
+    IstiodServer started =
+        new IstiodServer(
+            IstiodConfig.onFreePorts(temp.resolve("config")).withIdentity(identity.apply(known)));
+    started.start();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!started.isReady()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("istiod does not get ready");
+      }
+      Thread.onSpinWait();
+    }
+    return started;
+  }
+
+  /** A new istiod with the same state. */
+  void restart() {
+    server.close();
+    try {
+      server = serve();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path state() {
+    return temp.resolve("state");
+  }
+
+  Path roots() {
+    return state().resolve("root-cert.pem");
+  }
+
+  ByteString rootBytes() {
+    try {
+      return ByteString.copyFrom(Files.readAllBytes(roots()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String token(SpiffeId account, Duration ttl) {
+    return tokens.sign(account, ttl);
+  }
+
+  Dial dial() {
+    return Dial.tls("127.0.0.1:" + server.secureGrpcPort(), roots());
+  }
+
+  Dial dialAs(SpiffeId account) {
+    return dial().withToken(token(account, Duration.ofHours(1)));
+  }
+
+  Dial plaintext() {
+    return Dial.plaintext("127.0.0.1:" + server.grpcPort());
+  }
+
+  DeltaXdsClient delta(Dial dial, Node node) {
+    DeltaXdsClient client = XdsClient.delta(dial, node);
+    clients.add(client);
+    return client;
+  }
+
+  SotwXdsClient stateOfTheWorld(Dial dial, Node node) {
+    SotwXdsClient client = XdsClient.stateOfTheWorld(dial, node);
+    clients.add(client);
+    return client;
+  }
+
+  IstiodServer server() {
+    return server;
+  }
+
+  long counted(String meter) {
+    return server.meters().counted(meter);
+  }
+
+  /** Every page that istiod shows, with what it shows of every proxy. */
+  List<String> allPages() {
+    List<String> paths = new ArrayList<>(List.of("/metrics"));
+    Matcher listed = Pattern.compile("\"(/[^\"]*)\"").matcher(get("/debug/list"));
+    while (listed.find()) {
+      paths.add(listed.group(1));
+    }
+    server
+        .proxies()
+        .connected()
+        .forEach(proxy -> paths.add("/debug/config_dump?proxyID=" + proxy.node().id()));
+    return paths.stream().map(this::get).collect(ImmutableList.toImmutableList());
+  }
+
+  private String get(String path) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + server.monitoringPort() + path);
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(XdsClient::close);
+    tokens.close();
+    server.close();
+  }
+}
