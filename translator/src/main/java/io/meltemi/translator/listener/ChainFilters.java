@@ -1,6 +1,7 @@
 package io.meltemi.translator.listener;
 
 import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.naming.ClusterName;
 
 /** What a filter chain does with its connections. */
 sealed interface ChainFilters {
@@ -25,6 +26,11 @@ sealed interface ChainFilters {
     /** To one cluster, under its name. */
     static Tcp to(String cluster) {
       return new Tcp(cluster, ImmutableList.of(new WeightedCluster(cluster, 1)), TcpPolicy.NONE);
+    }
+
+    /** Whether nothing gets through. */
+    boolean isBlackHole() {
+      return clusters.size() == 1 && clusters.getFirst().cluster().equals(ClusterName.BLACK_HOLE);
     }
   }
 

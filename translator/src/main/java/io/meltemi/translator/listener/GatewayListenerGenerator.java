@@ -17,7 +17,8 @@ final class GatewayListenerGenerator {
     if (inputs.settings().proxyProtocol()) {
       ListenerFiltersConfigurer.proxyProtocol(listener);
     }
-    FilterChainConfigurer.configure(listener, inputs.chains(), inputs.settings());
+    FilterChainConfigurer.configure(
+        listener, inputs.chains(), inputs.settings(), inputs.policies());
     // Envoy's own 15 seconds for a hello stand: what does not speak then is cut off.
     ListenerFiltersConfigurer.inspectors(listener, inputs.chains());
     AccessLogConfigurer.configure(listener, inputs.settings().accessLog());

@@ -12,4 +12,5 @@ record GatewayListenerInputs(
     Bind bind,
     ImmutableList<FilterChainInputs> chains,
     ListenerSettings settings,
+    PolicyFilters policies,
     ImmutableList<ConfigKey> origins) {}

@@ -24,10 +24,10 @@ final class GatewayListenerResolver {
   record Plan(
       ImmutableList<GatewayListenerInputs> listeners, ImmutableList<Diagnostic> diagnostics) {}
 
-  static Plan resolve(ProxyView view, ListenerSettings settings) {
+  static Plan resolve(ProxyView view, ListenerSettings settings, AppliedPolicies policies) {
     OutboundKey scope = view.proxyClass().outbound();
     BindResolver binds = new BindResolver(scope.interceptionMode(), scope.families());
-    List<Diagnostic> diagnostics = new ArrayList<>();
+    List<Diagnostic> diagnostics = new ArrayList<>(policies.diagnostics());
     ListenerAddresses addresses = new ListenerAddresses(diagnostics);
     ImmutableList.Builder<GatewayListenerInputs> listeners = ImmutableList.builder();
     servers(view, binds)
@@ -38,7 +38,7 @@ final class GatewayListenerResolver {
               if (!claims.isEmpty()) {
                 addresses
                     .take(bind, claims.getFirst().owner())
-                    .map(place -> inputs(place, claims, settings))
+                    .map(place -> inputs(place, claims, settings, policies))
                     .ifPresent(listeners::add);
               }
             });
@@ -61,13 +61,17 @@ final class GatewayListenerResolver {
   }
 
   private static GatewayListenerInputs inputs(
-      Bind bind, ImmutableList<ListenerClaim> claims, ListenerSettings settings) {
+      Bind bind,
+      ImmutableList<ListenerClaim> claims,
+      ListenerSettings settings,
+      AppliedPolicies policies) {
     ImmutableSortedSet.Builder<ConfigKey> origins = ImmutableSortedSet.naturalOrder();
     claims.forEach(claim -> origins.addAll(claim.origins()));
     return new GatewayListenerInputs(
         bind,
         claims.stream().map(ListenerClaim::chain).collect(ImmutableList.toImmutableList()),
         settings,
-        origins.build().asList());
+        policies.filters(),
+        policies.origins(origins.build()));
   }
 }

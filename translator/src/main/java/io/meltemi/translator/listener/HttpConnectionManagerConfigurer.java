@@ -23,7 +23,8 @@ final class HttpConnectionManagerConfigurer {
 
   private HttpConnectionManagerConfigurer() {}
 
-  static HttpConnectionManager of(ChainFilters.Http inputs, ListenerSettings settings) {
+  static HttpConnectionManager of(
+      ChainFilters.Http inputs, ListenerSettings settings, PolicyFilters policies) {
     HttpConnectionManager.Builder http =
         HttpConnectionManager.newBuilder()
             .setStatPrefix(inputs.statPrefix())
@@ -40,7 +41,7 @@ final class HttpConnectionManagerConfigurer {
     ServerHeaderConfigurer.configure(http, inputs.side(), settings.http());
     HttpLimitsConfigurer.configure(http, settings.http());
     AccessLogConfigurer.configure(http, settings.accessLog());
-    HttpFiltersConfigurer.configure(http, inputs, settings.http());
+    HttpFiltersConfigurer.configure(http, inputs, settings.http(), policies);
     return http.build();
   }
 

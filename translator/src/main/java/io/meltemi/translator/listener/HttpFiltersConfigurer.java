@@ -31,7 +31,11 @@ final class HttpFiltersConfigurer {
   private HttpFiltersConfigurer() {}
 
   static void configure(
-      HttpConnectionManager.Builder http, ChainFilters.Http inputs, HttpSettings settings) {
+      HttpConnectionManager.Builder http,
+      ChainFilters.Http inputs,
+      HttpSettings settings,
+      PolicyFilters policies) {
+    http.addAllHttpFilters(policies.authorization().http());
     if (inputs.grpcWeb()) {
       http.addHttpFilters(GRPC_WEB);
     }

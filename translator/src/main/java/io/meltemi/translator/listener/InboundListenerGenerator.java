@@ -13,7 +13,8 @@ final class InboundListenerGenerator {
   static XdsResource generate(InboundListenerInputs inputs) {
     Listener.Builder listener = Listener.newBuilder().setTrafficDirection(TrafficDirection.INBOUND);
     BindConfigurer.configure(listener, inputs.bind());
-    FilterChainConfigurer.configure(listener, inputs.chains(), inputs.settings());
+    FilterChainConfigurer.configure(
+        listener, inputs.chains(), inputs.settings(), inputs.policies());
     ListenerFiltersConfigurer.inspectors(listener, inputs.chains());
     ListenerFiltersConfigurer.detectionTimeout(listener, inputs.settings());
     AccessLogConfigurer.configure(listener, inputs.settings().accessLog());

@@ -8,4 +8,5 @@ record InboundListenerInputs(
     Bind bind,
     ImmutableList<FilterChainInputs> chains,
     ListenerSettings settings,
+    PolicyFilters policies,
     ImmutableList<ConfigKey> origins) {}

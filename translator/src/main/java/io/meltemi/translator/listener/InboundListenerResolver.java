@@ -35,14 +35,17 @@ final class InboundListenerResolver {
   private final OutboundKey scope;
   private final BindResolver binds;
   private final ListenerSettings settings;
+  private final AppliedPolicies policies;
   private final int virtualPort;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-  private InboundListenerResolver(ProxyView view, ListenerSettings settings) {
+  private InboundListenerResolver(
+      ProxyView view, ListenerSettings settings, AppliedPolicies policies) {
     this.view = view;
     this.scope = view.proxyClass().outbound();
     this.binds = new BindResolver(scope.interceptionMode(), scope.families());
     this.settings = settings;
+    this.policies = policies;
     this.virtualPort = view.meshConfig().proxyInboundListenPort().orElse(VIRTUAL_PORT);
   }
 
@@ -56,8 +59,9 @@ final class InboundListenerResolver {
       Optional<VirtualInboundInputs> virtual,
       ImmutableList<Diagnostic> diagnostics) {}
 
-  static Plan resolve(ProxyView view, ListenerSettings settings) {
-    InboundListenerResolver resolver = new InboundListenerResolver(view, settings);
+  static Plan resolve(ProxyView view, ListenerSettings settings, AppliedPolicies policies) {
+    InboundListenerResolver resolver = new InboundListenerResolver(view, settings, policies);
+    resolver.diagnostics.addAll(policies.diagnostics());
     ImmutableList<InboundListenerInputs> listeners = resolver.boundListeners();
     Optional<VirtualInboundInputs> virtual =
         resolver.binds.isCaptured() ? Optional.of(resolver.virtualInbound()) : Optional.empty();
@@ -79,7 +83,14 @@ final class InboundListenerResolver {
       if (!chains.isEmpty()) {
         addresses
             .take(bind, sidecar().orElse(port.service().origin()))
-            .map(place -> new InboundListenerInputs(place, chains, settings, origins(port)))
+            .map(
+                place ->
+                    new InboundListenerInputs(
+                        place,
+                        chains,
+                        settings,
+                        policies.filters(),
+                        policies.origins(origins(port))))
             .ifPresent(listeners::add);
       }
     }
@@ -129,7 +140,8 @@ final class InboundListenerResolver {
         chains.build(),
         uninspected.build(),
         settings,
-        origins.build().asList());
+        policies.filters(),
+        policies.origins(origins.build()));
   }
 
   private boolean isBound(InboundPort port) {

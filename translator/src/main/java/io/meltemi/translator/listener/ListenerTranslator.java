@@ -1,6 +1,7 @@
 package io.meltemi.translator.listener;
 
 import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.authz.AuthorizationTranslator;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.memo.Memo;
 import io.meltemi.translator.memo.MemoStats;
@@ -25,6 +26,7 @@ public final class ListenerTranslator {
   private final Memo<VirtualInboundInputs, XdsResource> virtualInbound;
   private final Memo<InboundListenerInputs, XdsResource> inbound;
   private final Memo<GatewayListenerInputs, XdsResource> gateway;
+  private final AuthorizationTranslator authorization;
 
   private ListenerTranslator(boolean remembers) {
     this.settings = memo(remembers);
@@ -34,6 +36,8 @@ public final class ListenerTranslator {
     this.virtualInbound = memo(remembers);
     this.inbound = memo(remembers);
     this.gateway = memo(remembers);
+    this.authorization =
+        remembers ? AuthorizationTranslator.create() : AuthorizationTranslator.withoutMemo();
   }
 
   public static ListenerTranslator create() {
@@ -70,7 +74,8 @@ public final class ListenerTranslator {
 
   /** What sidecars of this class listen on for everybody else. */
   public Listeners inbound(ProxyView view) {
-    InboundListenerResolver.Plan plan = InboundListenerResolver.resolve(view, settings(view));
+    InboundListenerResolver.Plan plan =
+        InboundListenerResolver.resolve(view, settings(view), policies(view));
     ImmutableList.Builder<XdsResource> resources = ImmutableList.builder();
     plan.listeners()
         .forEach(inputs -> resources.add(inbound.get(inputs, InboundListenerGenerator::generate)));
@@ -82,13 +87,18 @@ public final class ListenerTranslator {
 
   /** What gateways of this class listen on. */
   public Listeners gateway(ProxyView view) {
-    GatewayListenerResolver.Plan plan = GatewayListenerResolver.resolve(view, settings(view));
+    GatewayListenerResolver.Plan plan =
+        GatewayListenerResolver.resolve(view, settings(view), policies(view));
     return new Listeners(
         ResourceSet.of(
             plan.listeners().stream()
                 .map(inputs -> gateway.get(inputs, GatewayListenerGenerator::generate))
                 .toList()),
         plan.diagnostics());
+  }
+
+  private AppliedPolicies policies(ProxyView view) {
+    return AppliedPolicies.of(authorization.authorization(view));
   }
 
   private ListenerSettings settings(ProxyView view) {

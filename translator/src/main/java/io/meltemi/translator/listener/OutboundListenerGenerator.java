@@ -23,7 +23,7 @@ final class OutboundListenerGenerator {
         .ifPresent(
             chain ->
                 listener.setDefaultFilterChain(
-                    FilterChainConfigurer.chain(chain, inputs.settings())));
+                    FilterChainConfigurer.chain(chain, inputs.settings(), PolicyFilters.NONE)));
     ListenerFiltersConfigurer.inspectors(listener, inputs.chains());
     ListenerFiltersConfigurer.detectionTimeout(listener, inputs.settings());
     AccessLogConfigurer.configure(listener, inputs.settings().accessLog());

@@ -23,7 +23,8 @@ final class VirtualInboundGenerator {
       listener.setTransparent(BoolValue.of(true));
       ListenerFiltersConfigurer.originalSource(listener);
     }
-    FilterChainConfigurer.configure(listener, inputs.chains(), inputs.settings());
+    FilterChainConfigurer.configure(
+        listener, inputs.chains(), inputs.settings(), inputs.policies());
     ListenerFiltersConfigurer.inspectors(listener, inputs.chains(), inputs.uninspectedPorts());
     ListenerFiltersConfigurer.detectionTimeout(listener, inputs.settings());
     AccessLogConfigurer.configure(listener, inputs.settings().accessLog());

@@ -17,4 +17,5 @@ record VirtualInboundInputs(
     ImmutableList<FilterChainInputs> chains,
     ImmutableSortedSet<Integer> uninspectedPorts,
     ListenerSettings settings,
+    PolicyFilters policies,
     ImmutableList<ConfigKey> origins) {}

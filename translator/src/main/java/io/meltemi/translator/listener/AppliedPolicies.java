@@ -1,0 +1,34 @@
+package io.meltemi.translator.listener;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.translator.authz.AuthorizationTranslator.Authorization;
+import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.diagnostic.Diagnostic;
+
+/**
+ * The policies of a class of proxies as filters.
+ *
+ * @param origins the policies behind them
+ */
+record AppliedPolicies(
+    PolicyFilters filters,
+    ImmutableList<ConfigKey> origins,
+    ImmutableList<Diagnostic> diagnostics) {
+
+  static AppliedPolicies of(Authorization authorization) {
+    return new AppliedPolicies(
+        new PolicyFilters(authorization.filters()),
+        authorization.origins(),
+        authorization.diagnostics());
+  }
+
+  /** The objects behind a listener, and those behind its policies. */
+  ImmutableList<ConfigKey> origins(Iterable<ConfigKey> listener) {
+    return ImmutableSortedSet.<ConfigKey>naturalOrder()
+        .addAll(listener)
+        .addAll(origins)
+        .build()
+        .asList();
+  }
+}
