@@ -92,69 +92,8 @@ final class HeaderChecks {
     } else if (value.length() > MAX_LENGTH) {
       at.invalid("is longer than " + MAX_LENGTH + " characters");
     } else {
-      format(at, value);
+      FormatChecks.text(at, value);
     }
-  }
-
-  /** Envoy's substitution format, as far as its grammar goes. */
-  static void format(Findings at, String format) {
-    int from = 0;
-    while (true) {
-      int percent = format.indexOf('%', from);
-      if (percent < 0) {
-        return;
-      }
-      if (format.startsWith("%", percent + 1)) {
-        from = percent + 2;
-        continue;
-      }
-      int end = endOfCommand(format, percent + 1);
-      if (end < 0) {
-        at.invalid("has a % that begins no %COMMAND%; write %% for a percent sign");
-        return;
-      }
-      from = end;
-    }
-  }
-
-  /** After {@code NAME}, {@code (arguments)}, {@code :length} and the closing percent, or -1. */
-  private static int endOfCommand(String format, int start) {
-    int at = start;
-    while (at < format.length() && isCommandCharacter(format.charAt(at))) {
-      at++;
-    }
-    if (at == start) {
-      return -1;
-    }
-    if (!format.startsWith("(", at)) {
-      return afterLength(format, at);
-    }
-    // Arguments may hold parentheses themselves (CEL): the first that can end them does.
-    for (int close = format.indexOf(')', at); close >= 0; close = format.indexOf(')', close + 1)) {
-      int end = afterLength(format, close + 1);
-      if (end >= 0) {
-        return end;
-      }
-    }
-    return -1;
-  }
-
-  private static boolean isCommandCharacter(char c) {
-    return Ascii.isUpperCase(c) || Character.isDigit(c) || c == '_';
-  }
-
-  private static int afterLength(String format, int start) {
-    int at = start;
-    if (format.startsWith(":", at)) {
-      at++;
-      while (at < format.length() && Character.isDigit(format.charAt(at))) {
-        at++;
-      }
-      if (at == start + 1) {
-        return -1;
-      }
-    }
-    return format.startsWith("%", at) ? at + 1 : -1;
   }
 
   static void names(Findings at, String field, List<String> names) {

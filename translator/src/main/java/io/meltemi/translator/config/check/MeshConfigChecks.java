@@ -78,9 +78,11 @@ final class MeshConfigChecks {
         });
   }
 
-  /** A JSON format has percent signs of its own only inside of commands, like a text. */
   private static void accessLogFormat(Findings at, MeshConfig.AccessLog log) {
-    HeaderChecks.format(at, log.accessLogFormat());
+    switch (log.accessLogEncoding().orElse(MeshConfig.AccessLog.Encoding.TEXT)) {
+      case TEXT -> FormatChecks.text(at, log.accessLogFormat());
+      case JSON -> FormatChecks.json(at, log.accessLogFormat());
+    }
   }
 
   private static void proxy(Findings at, MeshProxyConfig proxy) {

@@ -87,11 +87,18 @@ final class ProviderChecks {
 
   private static void headers(
       Findings at, String field, List<ExtensionProvider.HttpHeader> headers) {
-    at.each(field, headers, (f, header) -> HeaderChecks.name(f.at("name"), header.name()));
+    at.each(
+        field,
+        headers,
+        (f, header) -> {
+          HeaderChecks.name(f.at("name"), header.name());
+          HeaderChecks.value(f.at("value"), header.value());
+        });
   }
 
   private static void format(Findings at, ExtensionProvider.LogFormat format) {
-    HeaderChecks.format(at.at("text"), format.text());
+    FormatChecks.text(at.at("text"), format.text());
+    at.present("labels", format.labels(), FormatChecks::fields);
   }
 
   /** {@code [namespace/]host}, and a port. */

@@ -46,7 +46,7 @@ final class TelemetryChecks {
                     entry.at("header").at("name"),
                     header.name().startsWith(":") ? header.name().substring(1) : header.name());
             case CustomTag.Formatter formatter ->
-                HeaderChecks.format(entry.at("formatter").at("value"), formatter.value());
+                FormatChecks.text(entry.at("formatter").at("value"), formatter.value());
           }
         });
   }
