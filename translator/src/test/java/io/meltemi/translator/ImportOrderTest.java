@@ -30,7 +30,7 @@ class ImportOrderTest {
           List.of("config"),
           List.of("model"),
           List.of("proxy"),
-          List.of("destination", "authz"),
+          List.of("destination", "authz", "jwt"),
           List.of("cluster", "endpoint", "listener", "route"));
 
   @ArchTest

@@ -20,6 +20,7 @@ public sealed interface ConfigSpec
         WasmPlugin,
         TrafficExtension,
         MeshConfig,
+        KeySet,
         KubeNamespace,
         KubeService,
         KubeEndpointSlice,

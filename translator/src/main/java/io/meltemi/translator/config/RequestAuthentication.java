@@ -25,7 +25,35 @@ public record RequestAuthentication(
       boolean forwardOriginalToken,
       ImmutableList<ClaimToHeader> outputClaimToHeaders,
       Optional<Duration> timeout,
-      ImmutableList<String> spaceDelimitedClaims) {}
+      ImmutableList<String> spaceDelimitedClaims) {
+
+    private static final String DISCOVERY = "/.well-known/openid-configuration";
+
+    /**
+     * Where the keys are fetched from: the JWKS, or the OpenID document of the issuer that says
+     * where they are. Absent when they are written down, or nothing tells.
+     */
+    public Optional<String> keysAddress() {
+      if (!jwks.isEmpty()) {
+        return Optional.empty();
+      }
+      if (!jwksUri.isEmpty()) {
+        return Optional.of(jwksUri);
+      }
+      return issuer.startsWith("https://") || issuer.startsWith("http://")
+          ? Optional.of(withoutSlash(issuer) + DISCOVERY)
+          : Optional.empty();
+    }
+
+    /** Whether an address is that of an OpenID document rather than of keys. */
+    public static boolean isDiscovery(String address) {
+      return address.endsWith(DISCOVERY);
+    }
+
+    private static String withoutSlash(String address) {
+      return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    }
+  }
 
   /** {@code prefix} is removed before the token is read, {@code "Bearer "} for example. */
   public record FromHeader(String name, String prefix) {}

@@ -36,6 +36,8 @@ public enum ConfigKind {
    * MeshConfig is a file or a ConfigMap entry, not a Kubernetes object; it has a key all the same.
    */
   MESH_CONFIG("mesh.istio.io", "MeshConfig", "v1alpha1"),
+  /** Fetched from an address, which is its name; never written by a user. */
+  KEY_SET("", "KeySet", ""),
   /** Stands in a diagnostic for a document that could not be read far enough to know its kind. */
   UNKNOWN("", "", "");
 
@@ -70,7 +72,11 @@ public enum ConfigKind {
 
   /** Whether objects of this kind live in a namespace. */
   public boolean isNamespaced() {
-    return this != NAMESPACE && this != NODE && this != MESH_CONFIG && this != UNKNOWN;
+    return this != NAMESPACE
+        && this != NODE
+        && this != MESH_CONFIG
+        && this != KEY_SET
+        && this != UNKNOWN;
   }
 
   /** The kind of an {@code apiVersion} and {@code kind} pair, if it is one of ours. */

@@ -35,7 +35,8 @@ final class HttpFiltersConfigurer {
       ChainFilters.Http inputs,
       HttpSettings settings,
       PolicyFilters policies) {
-    http.addAllHttpFilters(policies.authorization().http());
+    http.addAllHttpFilters(policies.tokens().http())
+        .addAllHttpFilters(policies.authorization().http());
     if (inputs.grpcWeb()) {
       http.addHttpFilters(GRPC_WEB);
     }

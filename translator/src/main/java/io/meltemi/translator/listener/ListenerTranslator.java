@@ -3,6 +3,7 @@ package io.meltemi.translator.listener;
 import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.authz.AuthorizationTranslator;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.jwt.JwtTranslator;
 import io.meltemi.translator.memo.Memo;
 import io.meltemi.translator.memo.MemoStats;
 import io.meltemi.translator.proxy.OutboundView;
@@ -26,6 +27,7 @@ public final class ListenerTranslator {
   private final Memo<VirtualInboundInputs, XdsResource> virtualInbound;
   private final Memo<InboundListenerInputs, XdsResource> inbound;
   private final Memo<GatewayListenerInputs, XdsResource> gateway;
+  private final JwtTranslator tokens;
   private final AuthorizationTranslator authorization;
 
   private ListenerTranslator(boolean remembers) {
@@ -36,6 +38,7 @@ public final class ListenerTranslator {
     this.virtualInbound = memo(remembers);
     this.inbound = memo(remembers);
     this.gateway = memo(remembers);
+    this.tokens = remembers ? JwtTranslator.create() : JwtTranslator.withoutMemo();
     this.authorization =
         remembers ? AuthorizationTranslator.create() : AuthorizationTranslator.withoutMemo();
   }
@@ -98,7 +101,7 @@ public final class ListenerTranslator {
   }
 
   private AppliedPolicies policies(ProxyView view) {
-    return AppliedPolicies.of(authorization.authorization(view));
+    return AppliedPolicies.of(tokens.verification(view), authorization.authorization(view));
   }
 
   private ListenerSettings settings(ProxyView view) {

@@ -8,6 +8,7 @@ import io.meltemi.translator.config.ConfigSpec;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.EnvoyFilter;
 import io.meltemi.translator.config.Gateway;
+import io.meltemi.translator.config.KeySet;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.PeerAuthentication;
 import io.meltemi.translator.config.ProxyConfig;
@@ -136,6 +137,7 @@ public final class MeshDelta {
                 AuthorizationPolicy.class),
             apply(base.telemetries(), ConfigKind.TELEMETRY, Telemetry.class),
             apply(base.wasmPlugins(), ConfigKind.WASM_PLUGIN, WasmPlugin.class),
+            apply(base.keySets(), ConfigKind.KEY_SET, KeySet.class),
             sameRules
                 ? base.sourceClauses()
                 : base.sourceClauses().of(virtualServices, destinationRules),

@@ -4,6 +4,7 @@ import io.meltemi.translator.config.AuthorizationPolicy;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.EnvoyFilter;
 import io.meltemi.translator.config.Gateway;
+import io.meltemi.translator.config.KeySet;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.PeerAuthentication;
 import io.meltemi.translator.config.ProxyConfig;
@@ -24,6 +25,7 @@ import io.meltemi.translator.xds.ModelRevision;
  * @param services derived from Services and ServiceEntries
  * @param endpoints derived from EndpointSlices, Pods, WorkloadEntries and ServiceEntries
  * @param workloads what a proxy can stand beside, by address and by name
+ * @param keySets what tokens are verified with, by where it is fetched from
  * @param sourceClauses what VirtualServices and DestinationRules ask of a client's labels
  * @param discovery what services, endpoints and workloads are derived from
  * @param positions where objects are written down; only reports look there
@@ -46,6 +48,7 @@ public record MeshModel(
     ObjectIndex<AuthorizationPolicy> authorizationPolicies,
     ObjectIndex<Telemetry> telemetries,
     ObjectIndex<WasmPlugin> wasmPlugins,
+    ObjectIndex<KeySet> keySets,
     SourceClauses sourceClauses,
     DiscoveryIndex discovery,
     PositionIndex positions,
@@ -65,6 +68,7 @@ public record MeshModel(
         ServiceIndex.EMPTY,
         EndpointIndex.EMPTY,
         WorkloadIndex.EMPTY,
+        ObjectIndex.empty(),
         ObjectIndex.empty(),
         ObjectIndex.empty(),
         ObjectIndex.empty(),
@@ -121,6 +125,7 @@ public record MeshModel(
         authorizationPolicies,
         telemetries,
         wasmPlugins,
+        keySets,
         sourceClauses,
         discovery,
         positions,

@@ -7,6 +7,7 @@ import io.meltemi.translator.config.ConfigSpec;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.EnvoyFilter;
 import io.meltemi.translator.config.Gateway;
+import io.meltemi.translator.config.KeySet;
 import io.meltemi.translator.config.KubeConfigMap;
 import io.meltemi.translator.config.KubeEndpointSlice;
 import io.meltemi.translator.config.KubeNamespace;
@@ -65,7 +66,12 @@ public final class ConfigChecks {
       case KubeService it -> KubeChecks.service(spec, it);
       case KubeEndpointSlice it -> KubeChecks.endpointSlice(root, it);
       case KubePod it -> KubeChecks.pod(root, it);
-      case KubeNamespace _, KubeNode _, KubeServiceAccount _, KubeSecret _, KubeConfigMap _ -> {}
+      case KeySet _,
+          KubeNamespace _,
+          KubeNode _,
+          KubeServiceAccount _,
+          KubeSecret _,
+          KubeConfigMap _ -> {}
     }
   }
 }
