@@ -54,9 +54,10 @@ fmt: ## format the sources
 	$(MVN) -q spotless:apply
 
 .PHONY: bench
-bench: $(BUILT) ## JMH of the translator, then a load test of a running istiod (BENCH="--proxies 300 ...")
-	$(MVN) -q -Dquick -pl translator -am test-compile
-	.ci/jmh
+bench: $(BUILT) ## JMH of the translator and the CA, then a load test of a running istiod (BENCH="--proxies 300 ...")
+	$(MVN) -q -Dquick -pl translator,ca -am test-compile
+	.ci/jmh translator
+	.ci/jmh ca
 	$(MVN) -q -Dquick -pl it -am test-compile
 	.ci/load-test $(BENCH)
 

@@ -1,12 +1,10 @@
 package io.meltemi.ca.x509;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
@@ -29,16 +27,6 @@ public record CertificateSigningRequest(PublicKey key) {
   private static final int MIN_RSA_BITS = 2048;
   private static final int MAX_RSA_BITS = 8192;
 
-  // SHA-1 and MD5 are left out: a forged self-signature would prove nothing.
-  private static final ImmutableMap<ASN1ObjectIdentifier, String> SIGNATURES =
-      ImmutableMap.of(
-          X9ObjectIdentifiers.ecdsa_with_SHA256, "SHA256withECDSA",
-          X9ObjectIdentifiers.ecdsa_with_SHA384, "SHA384withECDSA",
-          X9ObjectIdentifiers.ecdsa_with_SHA512, "SHA512withECDSA",
-          PKCSObjectIdentifiers.sha256WithRSAEncryption, "SHA256withRSA",
-          PKCSObjectIdentifiers.sha384WithRSAEncryption, "SHA384withRSA",
-          PKCSObjectIdentifiers.sha512WithRSAEncryption, "SHA512withRSA");
-
   /** Reads and verifies one PEM block. */
   public static CertificateSigningRequest parse(String pem) throws CsrRefused {
     if (pem.length() > MAX_LENGTH) {
@@ -47,7 +35,7 @@ public record CertificateSigningRequest(PublicKey key) {
     CertificationRequest request = decode(pem);
     SubjectPublicKeyInfo info = request.getCertificationRequestInfo().getSubjectPublicKeyInfo();
     PublicKey key = publicKey(info);
-    verify(request, key);
+    SelfSignature.verify(request, key);
     return new CertificateSigningRequest(key);
   }
 
@@ -121,24 +109,5 @@ public record CertificateSigningRequest(PublicKey key) {
       throw new CsrRefused("the RSA key of the CSR has a strange exponent");
     }
     return key;
-  }
-
-  private static void verify(CertificationRequest request, PublicKey key) throws CsrRefused {
-    String algorithm = SIGNATURES.get(request.getSignatureAlgorithm().getAlgorithm());
-    if (algorithm == null) {
-      throw new CsrRefused(
-          "the CSR is signed with an algorithm other than SHA-2 with ECDSA or RSA");
-    }
-    try {
-      Signature signature = Signature.getInstance(algorithm);
-      signature.initVerify(key);
-      signature.update(request.getCertificationRequestInfo().getEncoded(ASN1Encoding.DER));
-      if (signature.verify(request.getSignature().getOctets())) {
-        return;
-      }
-    } catch (GeneralSecurityException | IOException | RuntimeException _) {
-      // Malformed signatures throw, wrong ones do not; to the caller they are the same.
-    }
-    throw new CsrRefused("the CSR's signature is not of its own key");
   }
 }
