@@ -1,11 +1,15 @@
 package io.meltemi.ca.authenticate;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.meltemi.ca.SpiffeId;
 import java.security.cert.CertificateParsingException;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads the identity of a client certificate that the TLS handshake has verified: its one URI name
@@ -17,9 +21,22 @@ public final class ClientCertificateAuthenticator implements Authenticator {
 
   private final String trustDomain;
   private final ImmutableSet<String> known;
+  private final Supplier<ImmutableList<X509CRL>> revoked;
 
+  /** Of a CA that revokes nothing. */
   public ClientCertificateAuthenticator(String trustDomain, Collection<String> aliases) {
+    this(trustDomain, aliases, ImmutableList::of);
+  }
+
+  /**
+   * With what the CA has revoked by now.
+   *
+   * @param revoked asked at each call; their signatures are verified already
+   */
+  public ClientCertificateAuthenticator(
+      String trustDomain, Collection<String> aliases, Supplier<ImmutableList<X509CRL>> revoked) {
     this.trustDomain = trustDomain;
+    this.revoked = revoked;
     this.known = ImmutableSet.<String>builder().add(trustDomain).addAll(aliases).build();
   }
 
@@ -32,6 +49,9 @@ public final class ClientCertificateAuthenticator implements Authenticator {
   public Verdict authenticate(CallCredentials call) {
     if (call.verifiedPeerChain().isEmpty()) {
       return new Verdict.Absent();
+    }
+    if (isRevoked(call.verifiedPeerChain())) {
+      return new Verdict.Refused("it has been revoked");
     }
     Collection<List<?>> names;
     try {
@@ -58,5 +78,18 @@ public final class ClientCertificateAuthenticator implements Authenticator {
       return new Verdict.Refused("its trust domain is not ours");
     }
     return new Verdict.Verified(id.get().in(trustDomain), name());
+  }
+
+  private boolean isRevoked(ImmutableList<X509Certificate> chain) {
+    for (X509CRL crl : revoked.get()) {
+      for (X509Certificate certificate : chain) {
+        // A serial number counts only together with who gave it.
+        if (crl.getIssuerX500Principal().equals(certificate.getIssuerX500Principal())
+            && crl.isRevoked(certificate)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -17,11 +17,14 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +39,14 @@ public final class CertificateAuthority implements AutoCloseable {
   /** Renewal comes at half of a certificate's life, give or take this part of it. */
   private static final double RENEWAL_JITTER = 0.05;
 
+  /** How often the files of a plugged-in CA are looked at; two looks alike make a change. */
+  private static final Duration FILES = Duration.ofSeconds(1);
+
   private final CaOptions options;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
+  private final Supplier<Optional<String>> problem;
+  private final Keeper keeper = new Keeper();
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Current current;
 
@@ -60,9 +68,14 @@ public final class CertificateAuthority implements AutoCloseable {
     }
   }
 
-  CertificateAuthority(CaOptions options, InstantSource clock, IssuerState initial) {
+  private CertificateAuthority(
+      CaOptions options,
+      InstantSource clock,
+      IssuerState initial,
+      Supplier<Optional<String>> problem) {
     this.options = options;
     this.clock = clock;
+    this.problem = problem;
     this.current = Current.of(initial, ImmutableList.of());
   }
 
@@ -76,7 +89,23 @@ public final class CertificateAuthority implements AutoCloseable {
         new FolderRootStore(stateFolder)
             .loadOrCreate(
                 () -> RootSet.of(OwnRoot.create(options, clock.instant(), new SecureRandom())));
-    return new CertificateAuthority(options, clock, roots.issuerState());
+    return new CertificateAuthority(options, clock, roots.issuerState(), Optional::empty);
+  }
+
+  /**
+   * A CA whose certificate and key are given to us, in either form of the Secret {@code cacerts}.
+   * The files are followed; when new ones are broken, the last good ones hold and {@link #status()}
+   * says why.
+   *
+   * @throws IllegalStateException when there is nothing good to begin with
+   */
+  public static CertificateAuthority pluggedIn(
+      Path cacertsFolder, CaOptions options, InstantSource clock) {
+    CacertsFollower follower = new CacertsFollower(new CacertsFolder(cacertsFolder), clock);
+    CertificateAuthority authority =
+        new CertificateAuthority(options, clock, follower.start(), follower::problem);
+    authority.keeper.repeat(FILES, () -> follower.look().ifPresent(authority::replace));
+    return authority;
   }
 
   public CaOptions options() {
@@ -96,6 +125,17 @@ public final class CertificateAuthority implements AutoCloseable {
   /** When the first certificate of what signs now ends. */
   public Instant issuerNotAfter() {
     return current.own().issuer().notAfter();
+  }
+
+  /** What our own CA has revoked, for those who verify certificates themselves. */
+  public ImmutableList<X509CRL> revocationLists() {
+    return current.own().crls();
+  }
+
+  /** What signs, what is trusted, how long yet, and what is wrong; for people and for metrics. */
+  public AuthorityStatus status() {
+    Current now = current;
+    return AuthorityStatus.of(now.own(), now.foreign(), clock.instant(), problem.get());
   }
 
   /** Trust these roots of other meshes too (MeshConfig caCertificates), instead of those before. */
@@ -197,6 +237,7 @@ public final class CertificateAuthority implements AutoCloseable {
 
   @Override
   public void close() {
+    keeper.close();
     listeners.clear();
   }
 }

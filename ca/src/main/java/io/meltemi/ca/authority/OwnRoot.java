@@ -1,6 +1,5 @@
 package io.meltemi.ca.authority;
 
-import com.google.common.collect.ImmutableList;
 import io.meltemi.ca.x509.Issuer;
 import io.meltemi.ca.x509.Pem;
 import io.meltemi.ca.x509.RootSigner;
@@ -29,7 +28,7 @@ record OwnRoot(X509Certificate certificate, PrivateKey key) {
   }
 
   Issuer issuer() {
-    return new Issuer(key, ImmutableList.of(), certificate);
+    return Issuer.root(key, certificate);
   }
 
   /** Certificate and key in one text, so that one file, written at once, holds both. */

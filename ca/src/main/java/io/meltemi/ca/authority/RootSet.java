@@ -26,6 +26,6 @@ record RootSet(ImmutableList<OwnRoot> roots, String signing) {
   IssuerState issuerState() {
     ImmutableList<X509Certificate> trusted =
         roots.stream().map(OwnRoot::certificate).collect(ImmutableList.toImmutableList());
-    return new IssuerState(signer().issuer(), trusted);
+    return new IssuerState(signer().issuer(), trusted, ImmutableList.of());
   }
 }

@@ -1,6 +1,7 @@
 package io.meltemi.ca.service;
 
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.meltemi.ca.SpiffeId;
 import io.meltemi.ca.authenticate.Authenticator;
@@ -19,14 +20,33 @@ import org.slf4j.LoggerFactory;
 /**
  * Signs the keys that callers bring, for the identity that they have proved and no other. Must
  * stand behind {@link CallCredentialsInterceptor}; without it, everybody is unauthenticated.
+ *
+ * <p>Nothing is done on the thread of the call. Callers are authenticated on a few threads of their
+ * own, in turn by connection, because that may mean to wait for Kubernetes or for keys; then signed
+ * for on at most half of the machine's cores, in turn by identity, so that a storm of requests
+ * leaves the other half to the configuration streams.
  */
 public final class CertificateService
     extends IstioCertificateServiceGrpc.IstioCertificateServiceImplBase {
   private static final Logger log = LoggerFactory.getLogger(CertificateService.class);
 
+  /** They mostly wait for others. */
+  private static final int EXAMINERS = 8;
+
+  /**
+   * A restart of a big mesh comes with some 10,000 requests at once, and they may all be of one
+   * identity; a usual request has 600 bytes, the largest 16 kB.
+   */
+  private static final FairExecutor.Bounds BOUNDS =
+      new FairExecutor.Bounds(32_768, 64 * 1024 * 1024);
+
   private final CertificateAuthority authority;
   private final Authenticator authenticator;
   private final IssuanceObserver observer;
+  private final FairExecutor examiners = new FairExecutor("csr-examiner", EXAMINERS, BOUNDS);
+  private final FairExecutor signers =
+      new FairExecutor(
+          "csr-signer", Math.max(1, Runtime.getRuntime().availableProcessors() / 2), BOUNDS);
 
   public CertificateService(
       CertificateAuthority authority, Authenticator authenticator, IssuanceObserver observer) {
@@ -38,66 +58,53 @@ public final class CertificateService
   @Override
   public void createCertificate(
       IstioCertificateRequest request, StreamObserver<IstioCertificateResponse> answer) {
-    long start = System.nanoTime();
+    Exchange exchange =
+        new Exchange((ServerCallStreamObserver<IstioCertificateResponse>) answer, observer);
     CallCredentials call = CallCredentialsInterceptor.CREDENTIALS.get();
-    Verdict verdict =
-        call == null ? new Verdict.Refused("no credential") : authenticator.authenticate(call);
-    switch (verdict) {
-      case Verdict.Verified(SpiffeId id, _) -> sign(request, id, answer, start);
+    if (call == null) {
+      exchange.refuse(Status.UNAUTHENTICATED, "no credential", Outcome.UNAUTHENTICATED);
+      return;
+    }
+    long bytes = request.getSerializedSize() + (long) call.bearerToken().orElse("").length();
+    queue(examiners, call.peer(), bytes, exchange, () -> examine(request, call, exchange));
+  }
+
+  private void examine(IstioCertificateRequest request, CallCredentials call, Exchange exchange) {
+    switch (authenticator.authenticate(call)) {
+      case Verdict.Verified(SpiffeId id, _) ->
+          queue(
+              signers,
+              id,
+              request.getSerializedSize(),
+              exchange,
+              () -> sign(request, id, exchange));
       case Verdict.Refused(String reason) -> {
-        log.info("No certificate for {}: {}", call == null ? "unknown" : call.peer(), reason);
-        finish(
-            answer, Status.UNAUTHENTICATED.withDescription(reason), Outcome.UNAUTHENTICATED, start);
+        log.info("No certificate for {}: {}", call.peer(), reason);
+        exchange.refuse(Status.UNAUTHENTICATED, reason, Outcome.UNAUTHENTICATED);
       }
       case Verdict.Absent() ->
-          finish(
-              answer,
-              Status.UNAUTHENTICATED.withDescription("no credential"),
-              Outcome.UNAUTHENTICATED,
-              start);
+          exchange.refuse(Status.UNAUTHENTICATED, "no credential", Outcome.UNAUTHENTICATED);
     }
   }
 
-  private void sign(
-      IstioCertificateRequest request,
-      SpiffeId id,
-      StreamObserver<IstioCertificateResponse> answer,
-      long start) {
+  private void sign(IstioCertificateRequest request, SpiffeId id, Exchange exchange) {
     try {
-      IstioCertificateResponse response =
+      Duration ttl = Duration.ofSeconds(request.getValidityDuration());
+      exchange.answer(
           IstioCertificateResponse.newBuilder()
-              .addAllCertChain(
-                  authority.sign(
-                      request.getCsr(), id, Duration.ofSeconds(request.getValidityDuration())))
-              .build();
-      observer.requested(Outcome.ISSUED, since(start));
-      answer.onNext(response);
-      answer.onCompleted();
+              .addAllCertChain(authority.sign(request.getCsr(), id, ttl))
+              .build());
     } catch (CsrRefused e) {
       log.info("No certificate for {}: {}", id, e.getMessage());
-      finish(
-          answer,
-          Status.INVALID_ARGUMENT.withDescription(e.getMessage()),
-          Outcome.CSR_REFUSED,
-          start);
-    } catch (RuntimeException e) {
-      // Whatever it is, it is ours, and no business of the caller's.
-      log.error("A certificate for {} could not be signed", id, e);
-      finish(
-          answer,
-          Status.INTERNAL.withDescription("the certificate could not be signed"),
-          Outcome.FAILED,
-          start);
+      exchange.refuse(Status.INVALID_ARGUMENT, String.valueOf(e.getMessage()), Outcome.CSR_REFUSED);
     }
   }
 
-  private void finish(
-      StreamObserver<IstioCertificateResponse> answer, Status status, Outcome outcome, long start) {
-    observer.requested(outcome, since(start));
-    answer.onError(status.asRuntimeException());
-  }
-
-  private static Duration since(long start) {
-    return Duration.ofNanos(System.nanoTime() - start);
+  private static void queue(
+      FairExecutor executor, Object who, long bytes, Exchange exchange, Runnable step) {
+    if (!executor.offer(who, bytes, () -> exchange.run(step))) {
+      exchange.refuse(
+          Status.RESOURCE_EXHAUSTED, "too many requests are waiting", Outcome.OVERLOADED);
+    }
   }
 }

@@ -10,6 +10,8 @@ public interface IssuanceObserver {
     UNAUTHENTICATED,
     CSR_REFUSED,
     OVERLOADED,
+    /** The caller went away before it was its turn. */
+    CANCELLED,
     FAILED
   }
 

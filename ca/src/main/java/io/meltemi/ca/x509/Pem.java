@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -26,6 +28,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  */
 public final class Pem {
   public static final String CERTIFICATE = "CERTIFICATE";
+  public static final String CRL = "X509 CRL";
   public static final String PRIVATE_KEY = "PRIVATE KEY";
 
   private static final String BEGIN = "-----BEGIN ";
@@ -89,6 +92,25 @@ public final class Pem {
     return certificates.build();
   }
 
+  /** All revocation lists of a text; a block of another kind is an error. */
+  public static ImmutableList<X509CRL> revocationLists(String text) throws MalformedPem {
+    ImmutableList.Builder<X509CRL> lists = ImmutableList.builder();
+    for (PemBlock block : blocks(text)) {
+      if (!block.label().equals(CRL)) {
+        throw new MalformedPem("a block " + block.label() + " stands where a CRL belongs");
+      }
+      try {
+        lists.add(
+            (X509CRL)
+                CertificateFactory.getInstance("X.509")
+                    .generateCRL(new ByteArrayInputStream(block.der())));
+      } catch (CertificateException | CRLException _) {
+        throw new MalformedPem("a CRL cannot be read");
+      }
+    }
+    return lists.build();
+  }
+
   /** One certificate from its DER form. */
   public static X509Certificate certificate(byte[] der) throws MalformedPem {
     try {
@@ -149,6 +171,14 @@ public final class Pem {
       return PemBlock.write(CERTIFICATE, certificate.getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("A certificate that was read has no encoding", e);
+    }
+  }
+
+  public static String write(X509CRL list) {
+    try {
+      return PemBlock.write(CRL, list.getEncoded());
+    } catch (CRLException e) {
+      throw new IllegalStateException("A CRL that was read has no encoding", e);
     }
   }
 

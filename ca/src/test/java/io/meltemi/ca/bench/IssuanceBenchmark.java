@@ -42,6 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 3, time = 2)
 @Fork(1)
+@SuppressWarnings("NullAway.Init") // JMH sets the parameters, and start() the rest
 public class IssuanceBenchmark {
   private static final SpiffeId ID = new SpiffeId("cluster.local", "bookinfo", "reviews");
   private static final Duration TTL = Duration.ofHours(24);

@@ -19,6 +19,7 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.meltemi.ca.SpiffeId;
 import io.meltemi.ca.authenticate.Authenticators;
 import io.meltemi.ca.authenticate.ClientCertificateAuthenticator;
@@ -47,6 +48,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,6 +216,38 @@ final class CertificateServiceTest {
     unauthenticated(
         with(channel, "x-forwarded-client-cert", "By=x;URI=" + ID, "x-forwarded-for", "127.0.0.1"),
         csr);
+  }
+
+  @Test
+  void aStormOfTenThousandAtOnceLosesNone() throws Exception {
+    String csr = Csrs.proper(KeyType.P256.generate());
+    int storm = 10_000;
+    CountDownLatch answered = new CountDownLatch(storm);
+    ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    IstioCertificateServiceGrpc.IstioCertificateServiceStub stub =
+        IstioCertificateServiceGrpc.newStub(bearing(token()));
+    for (int i = 0; i < storm; i++) {
+      stub.createCertificate(
+          IstioCertificateRequest.newBuilder().setCsr(csr).build(),
+          new StreamObserver<>() {
+            @Override
+            public void onNext(IstioCertificateResponse response) {}
+
+            @Override
+            public void onError(Throwable failure) {
+              failures.add(failure);
+              answered.countDown();
+            }
+
+            @Override
+            public void onCompleted() {
+              answered.countDown();
+            }
+          });
+    }
+    assertThat(answered.await(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(failures).isEmpty();
+    assertThat(outcomes).hasSize(storm).containsOnly(Outcome.ISSUED);
   }
 
   @Test

@@ -2,8 +2,11 @@ package io.meltemi.ca.x509;
 
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -29,6 +32,20 @@ public final class Csrs {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(bits);
     return generator.generateKeyPair();
+  }
+
+  /** As {@code openssl ecparam -genkey} and {@code openssl genrsa -traditional} write keys. */
+  public static String oldForm(PrivateKey key) throws Exception {
+    PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
+    if (key instanceof ECPrivateKey ec) {
+      var curve = info.getPrivateKeyAlgorithm().getParameters();
+      return new PemBlock("EC PARAMETERS", curve.toASN1Primitive().getEncoded()).text()
+          + new PemBlock(
+                  "EC PRIVATE KEY",
+                  new org.bouncycastle.asn1.sec.ECPrivateKey(256, ec.getS(), curve).getEncoded())
+              .text();
+    }
+    return new PemBlock("RSA PRIVATE KEY", info.getPrivateKey().getOctets()).text();
   }
 
   /** What the official agent sends. */
