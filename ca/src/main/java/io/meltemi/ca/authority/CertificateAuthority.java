@@ -127,6 +127,17 @@ public final class CertificateAuthority implements AutoCloseable {
     return current.own().issuer().notAfter();
   }
 
+  /** Another text when another key signs or other certificates are sent along. */
+  public String issuerVersion() {
+    Issuer issuer = current.own().issuer();
+    return TrustBundle.of(
+            ImmutableList.<X509Certificate>builder()
+                .add(issuer.certificate())
+                .addAll(issuer.intermediates())
+                .build())
+        .version();
+  }
+
   /** What our own CA has revoked, for those who verify certificates themselves. */
   public ImmutableList<X509CRL> revocationLists() {
     return current.own().crls();

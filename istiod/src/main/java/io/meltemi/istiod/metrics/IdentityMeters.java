@@ -66,6 +66,7 @@ public final class IdentityMeters implements SecretObserver, IssuanceObserver {
       case UNAUTHENTICATED -> meters.count("citadel_server_authentication_failure_count");
       case CSR_REFUSED -> meters.count("citadel_server_csr_parsing_err_count");
       case OVERLOADED, FAILED -> meters.count("citadel_server_csr_sign_err_count");
+      case CANCELLED -> meters.count("meltemi_csr_cancelled");
     }
     meters.time("meltemi_csr_time", took);
   }

@@ -52,7 +52,7 @@ public final class WorkloadSecrets implements SecretSource, AutoCloseable {
     this.timer = timer;
     this.observer = observer;
     this.roots = SecretResources.roots(authority.trustBundle());
-    this.issuer = issuerNow();
+    this.issuer = authority.issuerVersion();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             SIGNERS,
@@ -81,7 +81,7 @@ public final class WorkloadSecrets implements SecretSource, AutoCloseable {
     XdsResource newRoots = SecretResources.roots(authority.trustBundle());
     boolean otherRoots = !newRoots.equals(roots);
     roots = newRoots;
-    String newIssuer = issuerNow();
+    String newIssuer = authority.issuerVersion();
     boolean otherIssuer = !newIssuer.equals(issuer);
     issuer = newIssuer;
     for (StreamCertificate stream : streams) {
@@ -92,10 +92,6 @@ public final class WorkloadSecrets implements SecretSource, AutoCloseable {
         stream.renew();
       }
     }
-  }
-
-  private String issuerNow() {
-    return Long.toHexString(authority.issuerNotAfter().getEpochSecond());
   }
 
   void ended(StreamCertificate stream) {
