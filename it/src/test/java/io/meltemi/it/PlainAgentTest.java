@@ -8,6 +8,9 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.meltemi.ca.SpiffeId;
+import io.meltemi.ca.authority.CaOptions;
+import io.meltemi.ca.authority.CertificateAuthority;
 import io.meltemi.istiod.proxy.BootstrapOptions;
 import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
 import io.meltemi.istiod.proxy.EnvoyAdmin;
@@ -15,10 +18,12 @@ import io.meltemi.istiod.proxy.EnvoyBootstrap;
 import io.meltemi.istiod.proxy.EnvoyLaunch;
 import io.meltemi.istiod.proxy.ProxyNode;
 import io.meltemi.it.envoy.RunningEnvoy;
+import io.meltemi.it.mesh.LocalAgent;
 import io.meltemi.it.mesh.TestMesh;
 import io.meltemi.translator.proxy.ProxyKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,13 +32,19 @@ final class PlainAgentTest {
 
   private static final String ADDRESS = "10.1.2.3";
 
+  private static final SpiffeId IDENTITY = new SpiffeId("cluster.local", "default", "default");
+
   @ParameterizedTest
   @EnumSource
   void aNodeAsIstiosAgentWritesItIsServed(AdsProtocol protocol) throws Exception {
     try (TestMesh mesh = TestMesh.start()) {
       mesh.service("reviews");
       mesh.backend("reviews", "v1");
-      try (RunningEnvoy envoy = start(mesh, protocol)) {
+      CertificateAuthority ca =
+          CertificateAuthority.selfSigned(
+              mesh.root().resolve("ca"), CaOptions.of("cluster.local"), InstantSource.system());
+      try (LocalAgent agent = LocalAgent.start(ca, IDENTITY);
+          RunningEnvoy envoy = start(mesh, protocol, agent)) {
         EnvoyAdmin admin = envoy.awaitLive(Await.PATIENCE);
         assertThat(admin.stats("update_rejected$").values()).containsOnly(0L);
         assertThat(admin.get("/clusters"))
@@ -56,7 +67,8 @@ final class PlainAgentTest {
     }
   }
 
-  private static RunningEnvoy start(TestMesh mesh, AdsProtocol protocol) throws Exception {
+  private static RunningEnvoy start(TestMesh mesh, AdsProtocol protocol, LocalAgent agent)
+      throws Exception {
     Bootstrap ours =
         EnvoyBootstrap.of(
             new BootstrapOptions(
@@ -84,7 +96,7 @@ final class PlainAgentTest {
             .setMetadata(metadata)
             .build();
     Path folder = Files.createDirectories(mesh.root().resolve("plain"));
-    Bootstrap plain = ours.toBuilder().setNode(node).build();
+    Bootstrap plain = agent.in(ours.toBuilder().setNode(node).build());
     return mesh.envoyProvider()
         .start(EnvoyLaunch.quiet(mesh.envoyProvider().binary(), plain, folder));
   }

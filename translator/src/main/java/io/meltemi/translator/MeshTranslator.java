@@ -99,7 +99,7 @@ public final class MeshTranslator {
       ProxyView view, ModelRevision revision, ResourceSet listening, ResourceSet routing) {
     OutboundView seen = view.outbound();
     Locality locality = view.proxyClass().locality();
-    ResourceSet calling = clusters.clusters(seen, view.endpoints(), locality);
+    ResourceSet calling = clusters.clusters(seen, view.endpoints(), view.peers(), locality);
     return Translation.of(
         ProxySnapshot.of(
             revision,

@@ -2,8 +2,8 @@
  * The pure library: a mesh model and a proxy in, Envoy resources and diagnostics out.
  *
  * <p>Imports point one way: {@code diagnostic} ← {@code naming, xds, memo} ← {@code config} ←
- * {@code model} ← {@code proxy} ← {@code destination, authz, jwt} ← {@code cluster, endpoint,
- * listener, route} ← this package.
+ * {@code authn} ← {@code model} ← {@code proxy} ← {@code tls} ← {@code destination, authz, jwt} ←
+ * {@code cluster, endpoint, listener, route} ← this package.
  */
 @NullMarked
 package io.meltemi.translator;

@@ -28,8 +28,10 @@ class ImportOrderTest {
           List.of("diagnostic"),
           List.of("naming", "xds", "memo"),
           List.of("config"),
+          List.of("authn"),
           List.of("model"),
           List.of("proxy"),
+          List.of("tls"),
           List.of("destination", "authz", "jwt"),
           List.of("cluster", "endpoint", "listener", "route"));
 

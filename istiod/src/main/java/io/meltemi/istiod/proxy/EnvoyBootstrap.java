@@ -15,6 +15,7 @@ import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.BackoffStrategy;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;
+import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.core.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.overload.v3.OverloadManager;
 import io.envoyproxy.envoy.config.overload.v3.ResourceMonitor;
@@ -44,7 +45,7 @@ public final class EnvoyBootstrap {
   public static Bootstrap of(BootstrapOptions options) {
     Bootstrap.Builder bootstrap =
         Bootstrap.newBuilder()
-            .setNode(options.node().toProto())
+            .setNode(node(options))
             .setAdmin(admin(options.admin()))
             .setDynamicResources(dynamicResources(options.protocol()))
             .setOverloadManager(overloadManager());
@@ -53,6 +54,13 @@ public final class EnvoyBootstrap {
       addStatusListeners(options, bootstrap);
     }
     return bootstrap.build();
+  }
+
+  private static Node node(BootstrapOptions options) {
+    return switch (options.discovery()) {
+      case Discovery.Secure _ -> options.node().toProto();
+      case Discovery.Plaintext _ -> options.node().toAnonymousProto();
+    };
   }
 
   /** As the file that Envoy's {@code -c} takes. */

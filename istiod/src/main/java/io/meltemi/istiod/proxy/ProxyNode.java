@@ -69,7 +69,17 @@ public record ProxyNode(
         namespace + ".svc." + place.clusterDomain());
   }
 
+  /** With the mesh's certificates, which it takes over ADS. */
   public Node toProto() {
+    return toProto(NodeParser.SECRETS_OVER_ADS);
+  }
+
+  /** Without any certificate of the mesh's: nobody knows who it is. */
+  public Node toAnonymousProto() {
+    return toProto(NodeParser.NO_SECRETS);
+  }
+
+  private Node toProto(String secrets) {
     return Node.newBuilder()
         .setId(id())
         .setCluster(labels.getOrDefault("app", name) + "." + namespace)
@@ -78,11 +88,11 @@ public record ProxyNode(
                 .setRegion(place.locality().region())
                 .setZone(place.locality().zone())
                 .setSubZone(place.locality().subzone()))
-        .setMetadata(metadata())
+        .setMetadata(metadata(secrets))
         .build();
   }
 
-  private Struct metadata() {
+  private Struct metadata(String secrets) {
     Struct.Builder all =
         Struct.newBuilder()
             .putFields("NAME", text(name))
@@ -93,7 +103,7 @@ public record ProxyNode(
             .putFields("INTERCEPTION_MODE", text(interceptionMode.name()))
             .putFields("CLUSTER_ID", text(place.clusterId()))
             .putFields("LABELS", Value.newBuilder().setStructValue(labelStruct()).build())
-            .putFields(NodeParser.SECRETS, text(NodeParser.SECRETS_OVER_ADS));
+            .putFields(NodeParser.SECRETS, text(secrets));
     if (!place.network().isEmpty()) {
       all.putFields("NETWORK", text(place.network()));
     }

@@ -1,5 +1,6 @@
 package io.meltemi.it.golden;
 
+import io.meltemi.ca.authority.IssuedIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
  * A static bootstrap made of one proxy's expected resources, so that {@code envoy --mode validate}
  * reads them as it would over ADS: clusters and listeners as they are, each route table inside a
  * listener of its own, each endpoint list inside a cluster of its own. Clusters that are only
- * mentioned get an empty stand-in.
+ * mentioned get an empty stand-in. What clusters take over SDS is there beforehand: Envoy 1.40 ends
+ * with a segmentation fault if a static cluster asks for it over ADS.
  */
 final class GoldenBootstrap {
 
@@ -36,14 +38,22 @@ final class GoldenBootstrap {
   private final List<Object> listeners = new ArrayList<>();
   private final Set<String> defined = new TreeSet<>();
   private final Set<String> mentioned = new TreeSet<>();
+  private final Set<String> certificates = new TreeSet<>();
+  private final Set<String> roots = new TreeSet<>();
+  private final IssuedIdentity identity;
 
-  private GoldenBootstrap(Path folder) {
+  private GoldenBootstrap(Path folder, IssuedIdentity identity) {
     this.folder = folder;
+    this.identity = identity;
   }
 
-  /** As the YAML that Envoy's {@code -c} takes. */
-  static String of(Path expectedOfOneProxy) throws IOException {
-    GoldenBootstrap bootstrap = new GoldenBootstrap(expectedOfOneProxy);
+  /**
+   * As the YAML that Envoy's {@code -c} takes.
+   *
+   * @param identity some certificate
+   */
+  static String of(Path expectedOfOneProxy, IssuedIdentity identity) throws IOException {
+    GoldenBootstrap bootstrap = new GoldenBootstrap(expectedOfOneProxy, identity);
     bootstrap.read();
     return bootstrap.yaml();
   }
@@ -51,7 +61,7 @@ final class GoldenBootstrap {
   private void read() throws IOException {
     for (Map<?, ?> cluster : documents("clusters.yaml")) {
       defined.add(String.valueOf(cluster.get("name")));
-      clusters.add(cluster);
+      clusters.add(withStaticSecrets(cluster));
     }
     for (Map<?, ?> listener : documents("listeners.yaml")) {
       mention(listener);
@@ -80,6 +90,57 @@ final class GoldenBootstrap {
       }
     }
     return all;
+  }
+
+  private Object withStaticSecrets(Object tree) {
+    return switch (tree) {
+      case Map<?, ?> map -> {
+        Map<Object, Object> copy = new LinkedHashMap<>();
+        map.forEach(
+            (key, value) -> {
+              if (key.equals("validation_context_sds_secret_config")) {
+                roots.add(name(value));
+              } else if (key.equals("tls_certificate_sds_secret_configs")) {
+                ((List<?>) value).forEach(one -> certificates.add(name(one)));
+              }
+              if (!key.equals("sds_config")) {
+                copy.put(key, withStaticSecrets(value));
+              }
+            });
+        yield copy;
+      }
+      case List<?> list -> list.stream().map(this::withStaticSecrets).toList();
+      default -> tree;
+    };
+  }
+
+  private static String name(Object secretConfig) {
+    return String.valueOf(((Map<?, ?>) secretConfig).get("name"));
+  }
+
+  private List<Object> secrets() {
+    List<Object> secrets = new ArrayList<>();
+    certificates.forEach(
+        name ->
+            secrets.add(
+                Map.of(
+                    "name",
+                    name,
+                    "tls_certificate",
+                    Map.of(
+                        "certificate_chain",
+                        Map.of("inline_string", identity.chainPem()),
+                        "private_key",
+                        Map.of("inline_string", identity.privateKeyPem())))));
+    roots.forEach(
+        name ->
+            secrets.add(
+                Map.of(
+                    "name",
+                    name,
+                    "validation_context",
+                    Map.of("trusted_ca", Map.of("inline_string", identity.chainPem())))));
+    return secrets;
   }
 
   /** Every {@code cluster: NAME}, wherever it stands, and the names of weighted clusters. */
@@ -116,7 +177,8 @@ final class GoldenBootstrap {
         clusters.add(staticCluster(name, Map.of("cluster_name", name)));
       }
     }
-    clusters.add(controlPlane());
+    clusters.add(http2Cluster("control-plane"));
+    clusters.add(http2Cluster("sds-grpc"));
     Map<String, Object> bootstrap =
         Map.of(
             "node",
@@ -124,7 +186,7 @@ final class GoldenBootstrap {
             "dynamic_resources",
             Map.of("ads_config", adsConfig()),
             "static_resources",
-            Map.of("clusters", clusters, "listeners", listeners));
+            Map.of("clusters", clusters, "listeners", listeners, "secrets", secrets()));
     DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
     return new Dump(settings).dumpToString(bootstrap);
   }
@@ -139,9 +201,8 @@ final class GoldenBootstrap {
         List.of(Map.of("envoy_grpc", Map.of("cluster_name", "control-plane"))));
   }
 
-  private static Map<String, Object> controlPlane() {
-    Map<String, Object> cluster =
-        staticCluster("control-plane", Map.of("cluster_name", "control-plane"));
+  private static Map<String, Object> http2Cluster(String name) {
+    Map<String, Object> cluster = staticCluster(name, Map.of("cluster_name", name));
     cluster.put(
         "typed_extension_protocol_options",
         Map.of(

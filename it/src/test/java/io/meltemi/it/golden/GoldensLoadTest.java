@@ -3,11 +3,17 @@ package io.meltemi.it.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.meltemi.ca.SpiffeId;
+import io.meltemi.ca.authority.CaOptions;
+import io.meltemi.ca.authority.CertificateAuthority;
+import io.meltemi.ca.authority.IssuedIdentity;
 import io.meltemi.it.envoy.Checkout;
 import io.meltemi.it.envoy.EnvoyProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -43,8 +49,14 @@ final class GoldensLoadTest {
 
   private String says(EnvoyProvider envoy, Path proxy) throws IOException, InterruptedException {
     Path file = Files.createTempFile(folder, "golden", ".yaml");
-    Files.writeString(file, GoldenBootstrap.of(proxy));
+    Files.writeString(file, GoldenBootstrap.of(proxy, identity()));
     return envoy.validate(file);
+  }
+
+  private IssuedIdentity identity() {
+    return CertificateAuthority.selfSigned(
+            folder.resolve("ca"), CaOptions.of("cluster.local"), InstantSource.system())
+        .issue(new SpiffeId("cluster.local", "golden", "golden"), Duration.ofHours(1));
   }
 
   private static List<Path> proxies() throws IOException {

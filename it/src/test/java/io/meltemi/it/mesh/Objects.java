@@ -27,6 +27,12 @@ final class Objects {
         .formatted(name, portName, port);
   }
 
+  /** One without a sidecar: it takes no mTLS, though it has an identity. */
+  static String bareWorkload(String app, String version, String address) {
+    return workload(app, version, address)
+        .replace("labels: {", "labels: {security.istio.io/tlsMode: disabled, ");
+  }
+
   static String workload(String app, String version, String address) {
     return """
         apiVersion: networking.istio.io/v1

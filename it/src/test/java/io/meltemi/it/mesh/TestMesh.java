@@ -94,7 +94,7 @@ public final class TestMesh implements Closeable {
   public HttpBackend backend(String app, String version) throws IOException {
     String address = block.workload(++workloads);
     config.write(
-        "workload-" + app + "-" + version + ".yaml", Objects.workload(app, version, address));
+        "workload-" + app + "-" + version + ".yaml", Objects.bareWorkload(app, version, address));
     return closing(HttpBackend.start(app + "-" + version, address, PORT));
   }
 
@@ -120,6 +120,7 @@ public final class TestMesh implements Closeable {
             + Objects.serverSidecar(app, version, address, backend.address().toString()));
     envoy(
         node(ProxyKind.SIDECAR, app + "-" + version, address)
+            .withServiceAccount(app)
             .withLabels(ImmutableMap.of("app", app, "version", version)));
     return backend;
   }

@@ -1,6 +1,8 @@
 package io.meltemi.translator.cluster;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.destination.ClientScope;
 import io.meltemi.translator.destination.ServiceResourceSets;
@@ -11,6 +13,8 @@ import io.meltemi.translator.model.EndpointIndex;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.ServiceEndpoints;
+import io.meltemi.translator.model.ServiceKey;
+import io.meltemi.translator.model.ServicePeerIndex;
 import io.meltemi.translator.proxy.OutboundKey;
 import io.meltemi.translator.proxy.OutboundView;
 import io.meltemi.translator.proxy.ProxyKind;
@@ -68,10 +72,11 @@ public final class ClusterTranslator {
 
   /**
    * The outbound clusters of a view, with PassthroughCluster and BlackHoleCluster. Endpoints and
-   * place matter to DNS clusters only.
+   * place matter to DNS clusters only; who answers for a service, to all.
    */
-  public ResourceSet clusters(OutboundView view, EndpointIndex index, Locality locality) {
-    Fixed fixed = fixed(view);
+  public ResourceSet clusters(
+      OutboundView view, EndpointIndex index, ServicePeerIndex peers, Locality locality) {
+    Fixed fixed = fixed(view, peers);
     if (fixed.dnsServices.isEmpty()) {
       return fixed.resources.set();
     }
@@ -87,7 +92,7 @@ public final class ClusterTranslator {
     DnsEndpointResolver dns = new DnsEndpointResolver(index, locality);
     List<XdsResource> resources = new ArrayList<>();
     for (MeshService service : fixed.dnsServices) {
-      resources.addAll(translated(inputs(view, fixed.client, service), dns));
+      resources.addAll(translated(inputs(view, fixed.client, peers, service), dns));
     }
     ResourceSet set = fixed.resources.set().including(ResourceSet.of(resources));
     if (remembers) {
@@ -122,10 +127,13 @@ public final class ClusterTranslator {
     return outbound.stats().plus(inbound.stats()).plus(meshwide.stats());
   }
 
-  private Fixed fixed(OutboundView view) {
+  private Fixed fixed(OutboundView view, ServicePeerIndex peers) {
     Fixed known = latestFixed.get(view.scope());
     if (known != null && known.isFor(view)) {
-      return known;
+      if (known.peers == peers) {
+        return known;
+      }
+      return remembered(view, known.with(peers, updated(known, view, peers)));
     }
     ClientScope client = ClientScope.of(view);
     List<ImmutableList<XdsResource>> parts = new ArrayList<>();
@@ -134,7 +142,7 @@ public final class ClusterTranslator {
       if (carriesEndpoints(service)) {
         dnsServices.add(service);
       } else {
-        parts.add(services.get(inputs(view, client, service), this::withoutEndpoints));
+        parts.add(services.get(inputs(view, client, peers, service), this::withoutEndpoints));
       }
     }
     ImmutableList.Builder<XdsResource> unknown = ImmutableList.builder();
@@ -142,18 +150,41 @@ public final class ClusterTranslator {
       unknown.add(meshwide.get(inputs, MeshwideClusterGenerator::generate));
     }
     parts.add(unknown.build());
-    Fixed made =
+    return remembered(
+        view,
         new Fixed(
             view.services(),
             view.rules(),
             view.meshConfig(),
             client,
+            peers,
             dnsServices.build(),
-            sets.of(parts));
+            sets.of(parts)));
+  }
+
+  private Fixed remembered(OutboundView view, Fixed made) {
     if (remembers) {
       latestFixed.put(view.scope(), made);
     }
     return made;
+  }
+
+  /** The clusters of the services that others answer for now. */
+  private ServiceResources updated(Fixed known, OutboundView view, ServicePeerIndex peers) {
+    ImmutableSet<ServiceKey> changed = peers.changedSince(known.peers);
+    ImmutableMap.Builder<Integer, ImmutableList<XdsResource>> replacements = ImmutableMap.builder();
+    int place = 0;
+    for (MeshService service : view.services().services()) {
+      if (!carriesEndpoints(service)) {
+        if (changed.contains(service.key())) {
+          replacements.put(
+              place,
+              services.get(inputs(view, known.client, peers, service), this::withoutEndpoints));
+        }
+        place++;
+      }
+    }
+    return known.resources.replacing(replacements.buildOrThrow());
   }
 
   private static boolean carriesEndpoints(MeshService service) {
@@ -165,8 +196,9 @@ public final class ClusterTranslator {
   }
 
   private static OutboundServiceInputs inputs(
-      OutboundView view, ClientScope client, MeshService service) {
-    return new OutboundServiceInputs(service, view.rules().ruleFor(service), client);
+      OutboundView view, ClientScope client, ServicePeerIndex peers, MeshService service) {
+    return new OutboundServiceInputs(
+        service, view.rules().ruleFor(service), peers.of(service.key()), client);
   }
 
   private ImmutableList<XdsResource> withoutEndpoints(OutboundServiceInputs service) {
@@ -190,6 +222,7 @@ public final class ClusterTranslator {
       TrafficRules rules,
       MeshConfig meshConfig,
       ClientScope client,
+      ServicePeerIndex peers,
       ImmutableList<MeshService> dnsServices,
       ServiceResources resources) {
 
@@ -197,6 +230,10 @@ public final class ClusterTranslator {
       return services == view.services()
           && rules == view.rules()
           && meshConfig == view.meshConfig();
+    }
+
+    Fixed with(ServicePeerIndex newPeers, ServiceResources newResources) {
+      return new Fixed(services, rules, meshConfig, client, newPeers, dnsServices, newResources);
     }
   }
 

@@ -10,6 +10,7 @@ import io.meltemi.translator.destination.LocalityPolicyResolver;
 import io.meltemi.translator.destination.MeshDestination;
 import io.meltemi.translator.model.EndpointHealth;
 import io.meltemi.translator.model.EndpointIndex;
+import io.meltemi.translator.model.EndpointTls;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshEndpoint;
 import io.meltemi.translator.model.MeshService;
@@ -64,6 +65,7 @@ record DnsEndpointResolver(EndpointIndex index, Locality locality) {
         "",
         "",
         EndpointHealth.HEALTHY,
-        "");
+        "",
+        EndpointTls.NONE);
   }
 }

@@ -51,7 +51,9 @@ final class InboundClusterResolver {
         target.discovery(),
         ConnectionPoolResolver.resolve(mesh, pool, Optional.empty()),
         UpstreamHttpResolver.resolve(
-            mesh, port.protocol(), pool, false, UpstreamTls.Plaintext.INSTANCE),
+            UpstreamHttpResolver.protocol(mesh, port.protocol(), pool, false),
+            pool,
+            UpstreamTls.Plaintext.INSTANCE),
         target.bindAddress(),
         view.outbound().scope().interceptionMode() == InterceptionMode.TPROXY,
         StatName.of(

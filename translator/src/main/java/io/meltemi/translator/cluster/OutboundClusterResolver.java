@@ -23,10 +23,11 @@ final class OutboundClusterResolver {
     MeshService service = inputs.service();
     Optional<ConfigObject<DestinationRule>> rule = inputs.rule();
     ImmutableList<ConfigKey> origins = DestinationOrigins.of(service, rule);
+    UpstreamTlsResolver tls = new UpstreamTlsResolver(inputs.client(), inputs.peers());
     ImmutableList.Builder<OutboundClusterInputs> clusters = ImmutableList.builder();
     for (MeshDestination destination :
         DestinationResolver.resolve(inputs.client(), service, rule)) {
-      clusters.add(cluster(inputs.client(), destination, rule, origins, dns));
+      clusters.add(cluster(inputs.client(), destination, rule, origins, dns, tls));
     }
     return clusters.build();
   }
@@ -36,14 +37,15 @@ final class OutboundClusterResolver {
       MeshDestination destination,
       Optional<ConfigObject<DestinationRule>> rule,
       ImmutableList<ConfigKey> origins,
-      DnsEndpointResolver dns) {
+      DnsEndpointResolver dns,
+      UpstreamTlsResolver tls) {
     MeshConfig mesh = client.meshConfig();
     MeshService service = destination.service();
     return new OutboundClusterInputs(
         destination.name(),
         ClusterService.of(service),
         discovery(client, destination, dns),
-        traffic(mesh, destination),
+        traffic(mesh, destination, tls),
         StatName.of(
             mesh.outboundClusterStatName(),
             service,
@@ -66,15 +68,16 @@ final class OutboundClusterResolver {
     };
   }
 
-  private static OutboundTraffic traffic(MeshConfig mesh, MeshDestination destination) {
+  private static OutboundTraffic traffic(
+      MeshConfig mesh, MeshDestination destination, UpstreamTlsResolver tlsResolver) {
     DestinationPolicy policy = destination.policy();
-    UpstreamTls tls =
-        UpstreamTlsResolver.resolve(
-            mesh, destination.service(), destination.port().protocol(), policy.tls());
+    UpstreamProtocol protocol =
+        UpstreamHttpResolver.protocol(
+            mesh, destination.port().protocol(), policy.connectionPool(), true);
+    UpstreamTls tls = tlsResolver.resolve(destination, protocol);
     return new OutboundTraffic(
         ConnectionPoolResolver.resolve(mesh, policy.connectionPool(), policy.retryBudget()),
-        UpstreamHttpResolver.resolve(
-            mesh, destination.port().protocol(), policy.connectionPool(), true, tls),
+        UpstreamHttpResolver.resolve(protocol, policy.connectionPool(), tls),
         LoadBalancerResolver.resolve(mesh, destination.discovery(), policy),
         policy.outlierDetection(),
         tls,

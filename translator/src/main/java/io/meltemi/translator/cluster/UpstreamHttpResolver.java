@@ -10,18 +10,13 @@ import java.util.Optional;
 final class UpstreamHttpResolver {
   private UpstreamHttpResolver() {}
 
-  /** {@code upgrades}: whether HTTP/1.1 may become HTTP/2 on the way (outbound only). */
   static UpstreamHttpSettings resolve(
-      MeshConfig mesh,
-      Protocol port,
-      Optional<ConnectionPool> pool,
-      boolean upgrades,
-      UpstreamTls tls) {
+      UpstreamProtocol protocol, Optional<ConnectionPool> pool, UpstreamTls tls) {
     Optional<ConnectionPool.Http> http = pool.flatMap(ConnectionPool::http);
     boolean autoSni = tls instanceof UpstreamTls.Originate originate && originate.isAutoSni();
     boolean autoSan = tls instanceof UpstreamTls.Originate originate && originate.isAutoSan();
     return new UpstreamHttpSettings(
-        protocol(mesh, port, http, upgrades),
+        protocol,
         http.map(ConnectionPool.Http::maxRequestsPerConnection).filter(max -> max > 0).orElse(0),
         http.flatMap(ConnectionPool.Http::idleTimeout).filter(time -> !time.isNegative()),
         pool.flatMap(ConnectionPool::tcp)
@@ -33,8 +28,10 @@ final class UpstreamHttpResolver {
         autoSan);
   }
 
-  private static UpstreamProtocol protocol(
-      MeshConfig mesh, Protocol port, Optional<ConnectionPool.Http> http, boolean upgrades) {
+  /** {@code upgrades}: whether HTTP/1.1 may become HTTP/2 on the way (outbound only). */
+  static UpstreamProtocol protocol(
+      MeshConfig mesh, Protocol port, Optional<ConnectionPool> pool, boolean upgrades) {
+    Optional<ConnectionPool.Http> http = pool.flatMap(ConnectionPool::http);
     if (http.isPresent() && http.get().useClientProtocol()) {
       return UpstreamProtocol.DOWNSTREAM;
     }

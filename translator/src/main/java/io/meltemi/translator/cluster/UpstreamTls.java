@@ -1,7 +1,10 @@
 package io.meltemi.translator.cluster;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.proxy.SecretSource;
+import io.meltemi.translator.tls.TlsLimits;
 import java.util.Optional;
 
 /** What is around the bytes on the way to an endpoint. */
@@ -10,6 +13,21 @@ sealed interface UpstreamTls {
   enum Plaintext implements UpstreamTls {
     INSTANCE
   }
+
+  /**
+   * The mesh's mTLS.
+   *
+   * @param whereAble only to endpoints that say that they take it, to the others in plaintext
+   * @param subjectAltNames which the server's certificate must have one of; empty for any
+   */
+  record Mutual(
+      boolean whereAble,
+      String sni,
+      ImmutableSortedSet<String> subjectAltNames,
+      ImmutableList<String> alpn,
+      SecretSource secrets,
+      TlsLimits limits)
+      implements UpstreamTls {}
 
   /**
    * TLS originated by the proxy. Paths are in the proxy's file system.

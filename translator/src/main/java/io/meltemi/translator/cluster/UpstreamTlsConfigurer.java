@@ -1,22 +1,21 @@
 package io.meltemi.translator.cluster;
 
-import com.google.common.net.InetAddresses;
+import com.google.protobuf.Struct;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
-import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.meltemi.translator.config.MeshConfig;
-import io.meltemi.translator.xds.Protos;
+import io.meltemi.translator.tls.CertificateNames;
+import io.meltemi.translator.tls.MeshIdentity;
+import io.meltemi.translator.tls.TransportSockets;
 
 /** {@code transport_socket}: TLS towards the endpoints. */
 final class UpstreamTlsConfigurer {
-  private static final String NAME = "envoy.transport_sockets.tls";
 
   private UpstreamTlsConfigurer() {}
 
@@ -24,11 +23,36 @@ final class UpstreamTlsConfigurer {
     switch (tls) {
       case UpstreamTls.Plaintext _ -> {}
       case UpstreamTls.Originate originate ->
-          cluster.setTransportSocket(
-              TransportSocket.newBuilder()
-                  .setName(NAME)
-                  .setTypedConfig(Protos.any(context(originate))));
+          cluster.setTransportSocket(TransportSockets.tls(context(originate)));
+      case UpstreamTls.Mutual mutual -> configure(mutual, cluster);
     }
+  }
+
+  private static void configure(UpstreamTls.Mutual tls, Cluster.Builder cluster) {
+    TransportSocket socket = TransportSockets.tls(context(tls));
+    if (!tls.whereAble()) {
+      cluster.setTransportSocket(socket);
+      return;
+    }
+    cluster
+        .addTransportSocketMatches(
+            Cluster.TransportSocketMatch.newBuilder()
+                .setName("tlsMode-istio")
+                .setMatch(TransportSockets.MUTUAL_TLS)
+                .setTransportSocket(socket))
+        .addTransportSocketMatches(
+            Cluster.TransportSocketMatch.newBuilder()
+                .setName("tlsMode-disabled")
+                .setMatch(Struct.getDefaultInstance())
+                .setTransportSocket(TransportSockets.PLAINTEXT));
+  }
+
+  private static UpstreamTlsContext context(UpstreamTls.Mutual tls) {
+    CommonTlsContext.Builder common = CommonTlsContext.newBuilder().addAllAlpnProtocols(tls.alpn());
+    CertificateValidationContext.Builder names = CertificateValidationContext.newBuilder();
+    CertificateNames.exact(names, tls.subjectAltNames());
+    MeshIdentity.configure(common, tls.secrets(), names.build(), tls.limits());
+    return UpstreamTlsContext.newBuilder().setCommonTlsContext(common).setSni(tls.sni()).build();
   }
 
   private static UpstreamTlsContext context(UpstreamTls.Originate tls) {
@@ -55,22 +79,8 @@ final class UpstreamTlsConfigurer {
     if (!tls.crl().isEmpty()) {
       validation.setCrl(file(tls.crl()));
     }
-    for (String name : tls.subjectAltNames()) {
-      validation.addMatchTypedSubjectAltNames(
-          SubjectAltNameMatcher.newBuilder()
-              .setSanType(sanType(name))
-              .setMatcher(StringMatcher.newBuilder().setExact(name)));
-    }
+    CertificateNames.exact(validation, tls.subjectAltNames());
     return validation.build();
-  }
-
-  private static SubjectAltNameMatcher.SanType sanType(String name) {
-    if (name.contains("://")) {
-      return SubjectAltNameMatcher.SanType.URI;
-    }
-    return InetAddresses.isInetAddress(name)
-        ? SubjectAltNameMatcher.SanType.IP_ADDRESS
-        : SubjectAltNameMatcher.SanType.DNS;
   }
 
   private static TlsParameters parameters(MeshConfig.TlsConfig limits) {

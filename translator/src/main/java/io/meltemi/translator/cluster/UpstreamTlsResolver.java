@@ -1,47 +1,122 @@
 package io.meltemi.translator.cluster;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.translator.config.ClientTls;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.destination.ClientScope;
+import io.meltemi.translator.destination.Discovery;
+import io.meltemi.translator.destination.MeshDestination;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Protocol;
+import io.meltemi.translator.model.ServicePeers;
+import io.meltemi.translator.proxy.SecretSource;
+import io.meltemi.translator.tls.Alpn;
+import io.meltemi.translator.tls.TlsLimits;
+import io.meltemi.translator.tls.TrustDomains;
+import java.util.Collection;
 import java.util.Optional;
 
-/** Whether TLS is originated, and with which files. */
+/**
+ * What is around the bytes to a destination: what its DestinationRule says; otherwise mTLS with
+ * every endpoint that takes it.
+ */
 final class UpstreamTlsResolver {
   /** Where Debian's, Ubuntu's, Alpine's and Envoy's own images have the system's roots. */
   static final String SYSTEM_ROOTS = "/etc/ssl/certs/ca-certificates.crt";
 
-  private UpstreamTlsResolver() {}
+  private final ClientScope client;
+  private final ServicePeers peers;
 
-  static UpstreamTls resolve(
-      MeshConfig mesh, MeshService service, Protocol port, Optional<ClientTls> tls) {
-    if (tls.isEmpty()) {
-      return UpstreamTls.Plaintext.INSTANCE;
+  /**
+   * For one client and one service.
+   *
+   * @param peers who answers for the service
+   */
+  UpstreamTlsResolver(ClientScope client, ServicePeers peers) {
+    this.client = client;
+    this.peers = peers;
+  }
+
+  UpstreamTls resolve(MeshDestination destination, UpstreamProtocol protocol) {
+    Optional<ClientTls> said = destination.policy().tls();
+    if (said.isEmpty()) {
+      return automatic(destination, protocol);
     }
-    return switch (tls.get().mode()) {
+    ClientTls tls = said.get();
+    return switch (tls.mode()) {
       case DISABLE -> UpstreamTls.Plaintext.INSTANCE;
-      // Needs the mesh's own certificates: plaintext until proxies have some.
-      case ISTIO_MUTUAL -> UpstreamTls.Plaintext.INSTANCE;
-      case SIMPLE -> originate(mesh, service, port, tls.get(), "", "");
-      case MUTUAL ->
-          originate(
-              mesh,
-              service,
-              port,
-              tls.get(),
-              tls.get().clientCertificate(),
-              tls.get().privateKey());
+      case ISTIO_MUTUAL ->
+          mutual(
+              destination,
+              protocol,
+              false,
+              tls.sni(),
+              ImmutableSortedSet.copyOf(tls.subjectAltNames()));
+      case SIMPLE -> originate(destination, tls, "", "");
+      case MUTUAL -> originate(destination, tls, tls.clientCertificate(), tls.privateKey());
     };
   }
 
-  private static UpstreamTls originate(
-      MeshConfig mesh,
-      MeshService service,
-      Protocol port,
-      ClientTls tls,
-      String clientCertificate,
-      String privateKey) {
+  private UpstreamTls automatic(MeshDestination destination, UpstreamProtocol protocol) {
+    MeshService service = destination.service();
+    boolean wanted =
+        client.meshConfig().enableAutoMtls().orElse(true)
+            && client.secrets() != SecretSource.NONE
+            && !service.meshExternal()
+            && service.externalName().isEmpty();
+    boolean whereAble =
+        switch (destination.discovery()) {
+          case EDS, STRICT_DNS, LOGICAL_DNS -> true;
+          case ORIGINAL_DST, DYNAMIC_DNS -> false;
+        };
+    // Where Envoy does not know the endpoints we cannot tell it which of them take mTLS.
+    boolean allAble =
+        destination.discovery() == Discovery.ORIGINAL_DST
+            && peers.mutualPorts().contains(destination.port().number());
+    return wanted && (whereAble || allAble)
+        ? mutual(destination, protocol, whereAble, "", ImmutableSortedSet.of())
+        : UpstreamTls.Plaintext.INSTANCE;
+  }
+
+  private UpstreamTls mutual(
+      MeshDestination destination,
+      UpstreamProtocol protocol,
+      boolean whereAble,
+      String sni,
+      ImmutableSortedSet<String> names) {
+    return new UpstreamTls.Mutual(
+        whereAble,
+        sni.isEmpty() ? destination.name().toSni() : sni,
+        names.isEmpty() ? identities(destination.service()) : names,
+        alpn(destination.port().protocol(), protocol),
+        client.secrets(),
+        TlsLimits.ofMesh(client.meshConfig()));
+  }
+
+  /** Secure naming: only who runs the service may answer for it. */
+  private ImmutableSortedSet<String> identities(MeshService service) {
+    Collection<String> accounts = TrustDomains.identities(client.meshConfig(), peers.accounts());
+    return ImmutableSortedSet.<String>naturalOrder()
+        .addAll(accounts)
+        .addAll(service.subjectAltNames())
+        .build();
+  }
+
+  private static ImmutableList<String> alpn(Protocol port, UpstreamProtocol protocol) {
+    if (port.isTcp()) {
+      return Alpn.OFFER_TCP;
+    }
+    return switch (protocol) {
+      case HTTP1 -> Alpn.OFFER_HTTP1;
+      case HTTP2 -> Alpn.OFFER_HTTP2;
+      case DOWNSTREAM -> Alpn.OFFER_ANY_HTTP;
+    };
+  }
+
+  private UpstreamTls originate(
+      MeshDestination destination, ClientTls tls, String clientCertificate, String privateKey) {
+    MeshConfig mesh = client.meshConfig();
     boolean skipVerify = tls.insecureSkipVerify().orElse(false);
     boolean hasCertificate = !clientCertificate.isEmpty() && !privateKey.isEmpty();
     return new UpstreamTls.Originate(
@@ -50,9 +125,9 @@ final class UpstreamTlsResolver {
         hasCertificate ? privateKey : "",
         tls.caCertificates().isEmpty() ? SYSTEM_ROOTS : tls.caCertificates(),
         tls.caCrl(),
-        skipVerify ? ImmutableList.of() : subjectAltNames(service, tls),
+        skipVerify ? ImmutableList.of() : subjectAltNames(destination.service(), tls),
         skipVerify,
-        port.isHttp2(),
+        destination.port().protocol().isHttp2(),
         mesh.tlsDefaults());
   }
 

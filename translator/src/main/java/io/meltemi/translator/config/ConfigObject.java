@@ -1,6 +1,8 @@
 package io.meltemi.translator.config;
 
 import io.meltemi.translator.diagnostic.ConfigKey;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,13 @@ public final class ConfigObject<T extends ConfigSpec> {
 
   public static <T extends ConfigSpec> ConfigObject<T> of(ConfigKey key, ObjectMeta meta, T spec) {
     return new ConfigObject<>(key, meta, spec);
+  }
+
+  /** Of several claims to the same thing the oldest wins; among equals, the first by name. */
+  public static <T extends ConfigSpec> Comparator<ConfigObject<T>> oldestFirst() {
+    return Comparator.<ConfigObject<T>, Instant>comparing(
+            object -> object.meta().creationTimestamp())
+        .thenComparing(ConfigObject::key);
   }
 
   public ConfigKey key() {

@@ -7,6 +7,7 @@ import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.IpFamilies;
 import io.meltemi.translator.proxy.OutboundView;
 import io.meltemi.translator.proxy.ProxyKind;
+import io.meltemi.translator.proxy.SecretSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class ClientScope {
   private final ProxyKind kind;
   private final InterceptionMode interceptionMode;
   private final IpFamilies families;
+  private final SecretSource secrets;
   private final ImmutableSet<ImmutableSortedMap<String, String>> labels;
   private final int hash;
 
@@ -28,8 +30,9 @@ public final class ClientScope {
     this.kind = view.scope().kind();
     this.interceptionMode = view.scope().interceptionMode();
     this.families = view.scope().families();
+    this.secrets = view.scope().secrets();
     this.labels = view.scope().sourceClauses();
-    this.hash = Objects.hash(meshConfig, kind, interceptionMode, families, labels);
+    this.hash = Objects.hash(meshConfig, kind, interceptionMode, families, secrets, labels);
   }
 
   public static ClientScope of(OutboundView view) {
@@ -52,6 +55,10 @@ public final class ClientScope {
     return families;
   }
 
+  public SecretSource secrets() {
+    return secrets;
+  }
+
   /** The labels of the clients that some rule asks for. */
   public ImmutableSet<ImmutableSortedMap<String, String>> labels() {
     return labels;
@@ -65,6 +72,7 @@ public final class ClientScope {
             && kind == that.kind
             && interceptionMode == that.interceptionMode
             && families.equals(that.families)
+            && secrets == that.secrets
             && labels.equals(that.labels)
             && meshConfig.equals(that.meshConfig));
   }

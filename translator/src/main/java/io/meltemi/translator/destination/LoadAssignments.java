@@ -41,7 +41,7 @@ public final class LoadAssignments {
       for (MeshEndpoint endpoint : group.endpoints()) {
         Integer port = endpoint.ports().get(destination.port());
         if (port != null) {
-          place.addLbEndpoints(endpoint(endpoint, port));
+          place.addLbEndpoints(endpoint(endpoint, destination.port(), port));
         }
       }
       assignment.addEndpoints(place);
@@ -49,7 +49,7 @@ public final class LoadAssignments {
     return assignment.build();
   }
 
-  private static LbEndpoint endpoint(MeshEndpoint endpoint, int port) {
+  private static LbEndpoint endpoint(MeshEndpoint endpoint, int servicePort, int port) {
     LbEndpoint.Builder built =
         LbEndpoint.newBuilder()
             .setEndpoint(Endpoint.newBuilder().setAddress(Protos.address(endpoint.address(), port)))
@@ -57,7 +57,7 @@ public final class LoadAssignments {
     if (endpoint.weight() > 1) {
       built.setLoadBalancingWeight(Protos.uint32(endpoint.weight()));
     }
-    WorkloadMetadata.of(endpoint).ifPresent(built::setMetadata);
+    EndpointMetadata.of(endpoint, servicePort).ifPresent(built::setMetadata);
     return built.build();
   }
 

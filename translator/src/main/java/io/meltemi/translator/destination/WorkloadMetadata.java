@@ -1,7 +1,6 @@
 package io.meltemi.translator.destination;
 
 import com.google.protobuf.Struct;
-import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.meltemi.translator.model.MeshEndpoint;
 import io.meltemi.translator.xds.Protos;
 import java.util.Optional;
@@ -15,7 +14,7 @@ final class WorkloadMetadata {
   private WorkloadMetadata() {}
 
   /** Nothing when no workload is known: it is per endpoint, so every byte counts. */
-  static Optional<Metadata> of(MeshEndpoint endpoint) {
+  static Optional<Struct> of(MeshEndpoint endpoint) {
     int slash = endpoint.workload().indexOf('/');
     if (slash < 0) {
       return Optional.empty();
@@ -29,9 +28,7 @@ final class WorkloadMetadata {
             canonicalName(endpoint, name),
             canonicalRevision(endpoint),
             ""); // one cluster has no name to tell it from others
-    return Optional.of(
-        Protos.istioMetadata(
-            Struct.newBuilder().putFields("workload", Protos.value(text)).build()));
+    return Optional.of(Struct.newBuilder().putFields("workload", Protos.value(text)).build());
   }
 
   private static String canonicalName(MeshEndpoint endpoint, String workload) {

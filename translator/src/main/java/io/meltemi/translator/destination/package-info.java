@@ -3,7 +3,7 @@
  * traffic policy wins on each, and how its endpoints are arranged by locality.
  *
  * <p>Clusters, endpoints, routes and listeners must agree on these, and do not import each other;
- * so the answers are here, one floor below. Imports {@code proxy} and what is below it.
+ * so the answers are here, one floor below. Imports {@code tls} and what is below it.
  */
 @NullMarked
 package io.meltemi.translator.destination;

@@ -19,9 +19,24 @@ record ChainMatch(
   /** What the first bytes of a connection are. */
   enum Sniffed {
     ANYTHING,
+    /** No TLS. */
+    PLAINTEXT,
     /** HTTP/1.1 or HTTP/2 without TLS. */
     PLAIN_HTTP,
-    TLS
+    TLS,
+    /** TLS of the mesh's, whatever is inside. */
+    MESH_TLS,
+    /** TLS of the mesh's, and the client's sidecar says that HTTP is inside. */
+    MESH_HTTP,
+    /** TLS of the mesh's, and the client's sidecar does not know what is inside. */
+    MESH_BYTES;
+
+    boolean isTls() {
+      return switch (this) {
+        case ANYTHING, PLAINTEXT, PLAIN_HTTP -> false;
+        case TLS, MESH_TLS, MESH_HTTP, MESH_BYTES -> true;
+      };
+    }
   }
 
   static final ChainMatch ALL =
@@ -57,6 +72,6 @@ record ChainMatch(
   }
 
   boolean needsTlsInspector() {
-    return protocol == Sniffed.TLS || !serverNames.isEmpty();
+    return protocol.isTls() || !serverNames.isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.envoyproxy.envoy.config.core.v3.CidrRange;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
+import io.meltemi.translator.tls.Alpn;
 import io.meltemi.translator.xds.Protos;
 
 /** Writes the {@code filter_chain_match} of a chain. */
@@ -14,6 +15,9 @@ final class ChainMatchConfigurer {
    * so it is passed on as bytes.
    */
   private static final ImmutableList<String> PLAIN_HTTP = ImmutableList.of("http/1.1", "h2c");
+
+  private static final String PLAINTEXT = "raw_buffer";
+  private static final String TLS = "tls";
 
   private ChainMatchConfigurer() {}
 
@@ -38,8 +42,13 @@ final class ChainMatchConfigurer {
       case ANYTHING -> {}
       // Without raw_buffer Envoy would add a TLS inspector, because ALPN comes with TLS normally.
       case PLAIN_HTTP ->
-          envoy.setTransportProtocol("raw_buffer").addAllApplicationProtocols(PLAIN_HTTP);
-      case TLS -> envoy.setTransportProtocol("tls");
+          envoy.setTransportProtocol(PLAINTEXT).addAllApplicationProtocols(PLAIN_HTTP);
+      case PLAINTEXT -> envoy.setTransportProtocol(PLAINTEXT);
+      case TLS -> envoy.setTransportProtocol(TLS);
+      case MESH_TLS -> envoy.setTransportProtocol(TLS).addAllApplicationProtocols(Alpn.ANY_MESH);
+      case MESH_HTTP -> envoy.setTransportProtocol(TLS).addAllApplicationProtocols(Alpn.MESH_HTTP);
+      case MESH_BYTES ->
+          envoy.setTransportProtocol(TLS).addAllApplicationProtocols(Alpn.MESH_BYTES);
     }
     chain.setFilterChainMatch(envoy);
   }

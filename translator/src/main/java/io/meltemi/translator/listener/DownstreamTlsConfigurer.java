@@ -1,44 +1,50 @@
 package io.meltemi.translator.listener;
 
-import com.google.common.collect.ImmutableList;
 import com.google.protobuf.BoolValue;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
-import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext.CombinedCertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
-import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.meltemi.translator.config.ServerTls;
-import io.meltemi.translator.xds.Protos;
+import io.meltemi.translator.tls.CertificateNames;
+import io.meltemi.translator.tls.Secrets;
+import io.meltemi.translator.tls.TransportSockets;
 
 /** Writes TLS termination. */
 final class DownstreamTlsConfigurer {
-
-  private static final ImmutableList<SubjectAltNameMatcher.SanType> SAN_TYPES =
-      ImmutableList.of(SubjectAltNameMatcher.SanType.DNS, SubjectAltNameMatcher.SanType.URI);
 
   private DownstreamTlsConfigurer() {}
 
   static void configure(FilterChain.Builder chain, DownstreamTls tls) {
     CommonTlsContext.Builder common =
-        CommonTlsContext.newBuilder().setTlsParams(parameters(tls)).addAllAlpnProtocols(tls.alpn());
-    tls.certificates().forEach(certificate -> common.addTlsCertificates(certificate(certificate)));
-    if (!tls.caCertificates().isEmpty()) {
-      common.setValidationContext(validation(tls));
+        CommonTlsContext.newBuilder()
+            .setTlsParams(tls.limits().toProto())
+            .addAllAlpnProtocols(tls.alpn());
+    certificates(common, tls.certificates());
+    DownstreamTlsContext.Builder context = DownstreamTlsContext.newBuilder();
+    switch (tls.clients()) {
+      case DownstreamTls.Clients.Anybody _ -> {}
+      case DownstreamTls.Clients.Verified verified -> {
+        clients(common, verified);
+        if (verified.required()) {
+          context.setRequireClientCertificate(BoolValue.of(true));
+        }
+      }
     }
-    DownstreamTlsContext.Builder context =
-        DownstreamTlsContext.newBuilder().setCommonTlsContext(common);
-    if (tls.requireClientCertificate()) {
-      context.setRequireClientCertificate(BoolValue.of(true));
+    chain.setTransportSocket(TransportSockets.tls(context.setCommonTlsContext(common).build()));
+  }
+
+  private static void certificates(
+      CommonTlsContext.Builder common, DownstreamTls.Certificates certificates) {
+    switch (certificates) {
+      case DownstreamTls.Certificates.Files(var files) ->
+          files.forEach(one -> common.addTlsCertificates(certificate(one)));
+      case DownstreamTls.Certificates.OfMesh(var source) ->
+          common.addTlsCertificateSdsSecretConfigs(Secrets.ofMesh(Secrets.OWN_CERTIFICATE, source));
     }
-    chain.setTransportSocket(
-        TransportSocket.newBuilder()
-            .setName("envoy.transport_sockets.tls")
-            .setTypedConfig(Protos.any(context.build())));
   }
 
   private static TlsCertificate certificate(ServerTls.Certificate files) {
@@ -48,45 +54,33 @@ final class DownstreamTlsConfigurer {
         .build();
   }
 
-  private static CertificateValidationContext validation(DownstreamTls tls) {
+  private static void clients(
+      CommonTlsContext.Builder common, DownstreamTls.Clients.Verified clients) {
+    CertificateValidationContext.Builder names = names(clients.names());
+    switch (clients.trust()) {
+      case DownstreamTls.Trust.Files(String caCertificates, String crl) -> {
+        names.setTrustedCa(file(caCertificates));
+        if (!crl.isEmpty()) {
+          names.setCrl(file(crl));
+        }
+        common.setValidationContext(names);
+      }
+      case DownstreamTls.Trust.OfMesh(var source) ->
+          common.setCombinedValidationContext(
+              CombinedCertificateValidationContext.newBuilder()
+                  .setDefaultValidationContext(names)
+                  .setValidationContextSdsSecretConfig(Secrets.ofMesh(Secrets.ROOTS, source)));
+    }
+  }
+
+  private static CertificateValidationContext.Builder names(DownstreamTls.Names names) {
     CertificateValidationContext.Builder validation =
         CertificateValidationContext.newBuilder()
-            .setTrustedCa(file(tls.caCertificates()))
-            .addAllVerifyCertificateSpki(tls.spki())
-            .addAllVerifyCertificateHash(tls.hashes());
-    if (!tls.caCrl().isEmpty()) {
-      validation.setCrl(file(tls.caCrl()));
-    }
-    for (String name : tls.subjectAltNames()) {
-      for (SubjectAltNameMatcher.SanType type : SAN_TYPES) {
-        validation.addMatchTypedSubjectAltNames(
-            SubjectAltNameMatcher.newBuilder()
-                .setSanType(type)
-                .setMatcher(StringMatcher.newBuilder().setExact(name)));
-      }
-    }
-    return validation.build();
-  }
-
-  private static TlsParameters parameters(DownstreamTls tls) {
-    return TlsParameters.newBuilder()
-        .setTlsMinimumProtocolVersion(
-            tls.minVersion() == ServerTls.Protocol.TLS_AUTO
-                ? TlsParameters.TlsProtocol.TLSv1_2
-                : version(tls.minVersion()))
-        .setTlsMaximumProtocolVersion(version(tls.maxVersion()))
-        .addAllCipherSuites(tls.cipherSuites())
-        .build();
-  }
-
-  private static TlsParameters.TlsProtocol version(ServerTls.Protocol version) {
-    return switch (version) {
-      case TLS_AUTO -> TlsParameters.TlsProtocol.TLS_AUTO;
-      case TLSV1_0 -> TlsParameters.TlsProtocol.TLSv1_0;
-      case TLSV1_1 -> TlsParameters.TlsProtocol.TLSv1_1;
-      case TLSV1_2 -> TlsParameters.TlsProtocol.TLSv1_2;
-      case TLSV1_3 -> TlsParameters.TlsProtocol.TLSv1_3;
-    };
+            .addAllVerifyCertificateSpki(names.spki())
+            .addAllVerifyCertificateHash(names.hashes());
+    CertificateNames.exact(validation, names.subjectAltNames());
+    CertificateNames.uriPrefixes(validation, names.uriPrefixes());
+    return validation;
   }
 
   private static DataSource file(String path) {

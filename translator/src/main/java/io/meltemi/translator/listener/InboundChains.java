@@ -2,64 +2,87 @@ package io.meltemi.translator.listener;
 
 import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.listener.ChainMatch.Sniffed;
 import io.meltemi.translator.model.Protocol;
-import io.meltemi.translator.naming.ClusterName;
-import io.meltemi.translator.naming.RouteName;
-import io.meltemi.translator.naming.VirtualHostName;
-import io.meltemi.translator.proxy.InboundPort;
 import java.util.Optional;
 
-/** The chains of one inbound port. */
-final class InboundChains {
+/**
+ * The chains of one inbound port, or of all undeclared ones: by what it accepts and what it speaks.
+ *
+ * <p>Envoy does not go back: a connection that is TLS, and for which some chain wants TLS, is not
+ * given to a chain that wants nothing. So every case is spelled out.
+ *
+ * @param http what reads requests, and the chain's name
+ * @param tcp what passes bytes on
+ * @param match what holds for all connections to the port
+ * @param config the Sidecar that declares the port, if one does
+ */
+record InboundChains(
+    Named http, Named tcp, ChainMatch match, InboundTls tls, Optional<ConfigKey> config) {
 
-  private InboundChains() {}
+  /** Filters, and the name of a chain with them. */
+  record Named(String name, ChainFilters filters) {}
 
-  /**
-   * What the port accepts decides them.
-   *
-   * @param listener the name of the port's own listener, or what it would be without capture
-   * @param match what holds for all connections to the port
-   * @param config the Sidecar that declares the port, if one does
-   */
-  static ImmutableList<FilterChainInputs> of(
-      InboundPort port,
-      String listener,
-      ChainMatch match,
-      InboundTls tls,
-      Optional<ConfigKey> config) {
-    return switch (tls) {
-      case DISABLED -> plaintext(port, listener, match, config);
-    };
-  }
-
-  private static ImmutableList<FilterChainInputs> plaintext(
-      InboundPort port, String listener, ChainMatch match, Optional<ConfigKey> config) {
-    FilterChainInputs http =
-        new FilterChainInputs(listener, match, http(port, listener), Optional.empty(), config);
-    FilterChainInputs tcp =
-        new FilterChainInputs(listener, match, tcp(port), Optional.empty(), config);
-    return switch (port.protocol()) {
-      case HTTP, HTTP_PROXY, HTTP2, GRPC, GRPC_WEB -> ImmutableList.of(http);
-      case HTTPS, TLS, TCP, MONGO, MYSQL, REDIS -> ImmutableList.of(tcp);
-      case DETECT ->
-          ImmutableList.of(http.withMatch(match.with(ChainMatch.Sniffed.PLAIN_HTTP)), tcp);
+  ImmutableList<FilterChainInputs> of(Protocol protocol) {
+    return switch (protocol) {
+      case HTTP, HTTP_PROXY, HTTP2, GRPC, GRPC_WEB -> requests();
+      case HTTPS, TLS, TCP, MONGO, MYSQL, REDIS -> bytes();
+      case DETECT -> detected();
       case UDP -> ImmutableList.of();
     };
   }
 
-  private static ChainFilters.Http http(InboundPort port, String listener) {
-    return new ChainFilters.Http(
-        ChainFilters.HttpSide.SIDECAR_INBOUND,
-        new ChainFilters.HttpRoutes.AllTo(
-            new RouteName.Inbound(port.port()).toString(),
-            VirtualHostName.inbound(port.port()),
-            ClusterName.inbound(port.port()).toString(),
-            new VirtualHostName(port.service().hostname(), port.servicePort()) + "/*"),
-        "inbound_" + listener + ";",
-        port.protocol() == Protocol.GRPC_WEB);
+  private ImmutableList<FilterChainInputs> requests() {
+    return switch (tls.mode()) {
+      case DISABLE -> ImmutableList.of(plain(http, Sniffed.ANYTHING));
+      case PERMISSIVE ->
+          ImmutableList.of(mutual(http, Sniffed.MESH_TLS), plain(http, Sniffed.PLAINTEXT));
+      case STRICT -> ImmutableList.of(mutual(http, Sniffed.TLS));
+    };
   }
 
-  private static ChainFilters.Tcp tcp(InboundPort port) {
-    return ChainFilters.Tcp.to(ClusterName.inbound(port.port()).toString());
+  private ImmutableList<FilterChainInputs> bytes() {
+    return switch (tls.mode()) {
+      case DISABLE -> ImmutableList.of(plain(tcp, Sniffed.ANYTHING));
+      case PERMISSIVE ->
+          ImmutableList.of(
+              mutual(tcp, Sniffed.MESH_TLS),
+              plain(tcp, Sniffed.PLAINTEXT),
+              // The application's own TLS.
+              plain(tcp, Sniffed.TLS));
+      case STRICT -> ImmutableList.of(mutual(tcp, Sniffed.TLS));
+    };
+  }
+
+  private ImmutableList<FilterChainInputs> detected() {
+    return switch (tls.mode()) {
+      case DISABLE ->
+          ImmutableList.of(
+              plain(http, Sniffed.PLAIN_HTTP),
+              plain(tcp, Sniffed.PLAINTEXT),
+              plain(tcp, Sniffed.TLS));
+      case PERMISSIVE ->
+          ImmutableList.of(
+              mutual(http, Sniffed.MESH_HTTP),
+              mutual(tcp, Sniffed.MESH_BYTES),
+              plain(http, Sniffed.PLAIN_HTTP),
+              plain(tcp, Sniffed.PLAINTEXT),
+              plain(tcp, Sniffed.TLS));
+      case STRICT -> ImmutableList.of(mutual(http, Sniffed.MESH_HTTP), mutual(tcp, Sniffed.TLS));
+    };
+  }
+
+  private FilterChainInputs plain(Named chain, Sniffed sniffed) {
+    return chain(chain, sniffed, Optional.empty());
+  }
+
+  private FilterChainInputs mutual(Named chain, Sniffed sniffed) {
+    return chain(chain, sniffed, Optional.of(tls.context()));
+  }
+
+  private FilterChainInputs chain(
+      Named chain, Sniffed sniffed, Optional<DownstreamTls> terminated) {
+    return new FilterChainInputs(
+        chain.name(), match.with(sniffed), chain.filters(), terminated, config);
   }
 }

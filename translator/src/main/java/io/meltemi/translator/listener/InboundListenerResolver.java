@@ -8,7 +8,6 @@ import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.DiagnosticCode;
 import io.meltemi.translator.diagnostic.Position;
-import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.naming.ListenerName;
 import io.meltemi.translator.proxy.InboundPort;
 import io.meltemi.translator.proxy.InterceptionMode;
@@ -78,8 +77,7 @@ final class InboundListenerResolver {
       reportTls(port);
       Bind bind = bind(port, port.listener().get());
       ImmutableList<FilterChainInputs> chains =
-          InboundChains.of(
-              port, bind.listenerName(), ChainMatch.ALL, InboundTls.DISABLED, sidecar());
+          chains(port, bind.listenerName(), ChainMatch.ALL, sidecar());
       if (!chains.isEmpty()) {
         addresses
             .take(bind, sidecar().orElse(port.service().origin()))
@@ -111,7 +109,6 @@ final class InboundListenerResolver {
 
   private VirtualInboundInputs virtualInbound() {
     ImmutableList.Builder<FilterChainInputs> chains = ImmutableList.builder();
-    ImmutableSortedSet.Builder<Integer> uninspected = ImmutableSortedSet.naturalOrder();
     ImmutableSortedSet.Builder<ConfigKey> origins = ImmutableSortedSet.naturalOrder();
     Map<Integer, InboundPort> byPort = new LinkedHashMap<>();
     view.proxyClass().inbound().stream()
@@ -125,23 +122,35 @@ final class InboundListenerResolver {
       }
       reportTls(port);
       String name = new ListenerName(scope.families().wildcardAddress(), port.port()).toString();
-      chains.addAll(
-          InboundChains.of(
-              port, name, ChainMatch.toPort(port.port()), InboundTls.DISABLED, sidecar(port)));
+      chains.addAll(chains(port, name, ChainMatch.toPort(port.port()), sidecar(port)));
       origins.addAll(origins(port));
-      if (port.protocol() != Protocol.DETECT) {
-        uninspected.add(port.port());
+    }
+    for (int port : view.proxyClass().peerPolicy().ports().keySet()) {
+      if (!byPort.containsKey(port) && port != virtualPort) {
+        chains.addAll(
+            VirtualInboundChains.undeclared(scope.families(), port, InboundTls.of(view, port)));
       }
     }
-    chains.addAll(VirtualInboundChains.catchAll(scope.families()));
+    chains.addAll(VirtualInboundChains.catchAll(scope.families(), InboundTls.ofUndeclared(view)));
+    origins.addAll(view.proxyClass().peerPolicy().origins());
     return new VirtualInboundInputs(
         binds.wildcard(virtualPort),
         scope.interceptionMode() == InterceptionMode.TPROXY,
         chains.build(),
-        uninspected.build(),
         settings,
         policies.filters(),
         policies.origins(origins.build()));
+  }
+
+  private ImmutableList<FilterChainInputs> chains(
+      InboundPort port, String listener, ChainMatch match, Optional<ConfigKey> config) {
+    return new InboundChains(
+            new InboundChains.Named(listener, InboundFilters.http(port, listener)),
+            new InboundChains.Named(listener, InboundFilters.tcp(port)),
+            match,
+            InboundTls.of(view, port.port()),
+            config)
+        .of(port.protocol());
   }
 
   private boolean isBound(InboundPort port) {
@@ -160,9 +169,10 @@ final class InboundListenerResolver {
   }
 
   private ImmutableList<ConfigKey> origins(InboundPort port) {
-    return sidecar(port)
-        .map(sidecar -> ImmutableList.of(port.service().origin(), sidecar))
-        .orElseGet(() -> ImmutableList.of(port.service().origin()));
+    ImmutableList.Builder<ConfigKey> origins = ImmutableList.builder();
+    origins.add(port.service().origin());
+    sidecar(port).ifPresent(origins::add);
+    return origins.addAll(view.proxyClass().peerPolicy().origins()).build();
   }
 
   private void reportTls(InboundPort port) {

@@ -1,6 +1,5 @@
 package io.meltemi.translator.listener;
 
-import com.google.common.collect.ImmutableSortedSet;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.listener.v3.ListenerFilter;
@@ -13,6 +12,9 @@ import io.envoyproxy.envoy.extensions.filters.listener.tls_inspector.v3.TlsInspe
 import io.envoyproxy.envoy.type.v3.Int32Range;
 import io.meltemi.translator.xds.Protos;
 import java.util.Collection;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Writes the filters that look at a connection before a filter chain is chosen for it. */
 final class ListenerFiltersConfigurer {
@@ -46,25 +48,38 @@ final class ListenerFiltersConfigurer {
     listener.addListenerFilters(PROXY_PROTOCOL);
   }
 
-  /** The inspectors that some chain's match needs, and no other: they hold connections up. */
+  /**
+   * The inspectors that some chain's match needs, and no other: they hold connections up. Ports
+   * that have chains of their own are inspected only if one of those needs it.
+   */
   static void inspectors(Listener.Builder listener, Collection<FilterChainInputs> chains) {
-    inspectors(listener, chains, ImmutableSortedSet.of());
+    inspector(listener, TLS_INSPECTOR, chains, ChainMatch::needsTlsInspector);
+    inspector(listener, HTTP_INSPECTOR, chains, ChainMatch::needsHttpInspector);
   }
 
-  /** As above, but connections to the {@code uninspected} ports are not looked into for HTTP. */
-  static void inspectors(
+  private static void inspector(
       Listener.Builder listener,
+      ListenerFilter inspector,
       Collection<FilterChainInputs> chains,
-      ImmutableSortedSet<Integer> uninspected) {
-    if (chains.stream().anyMatch(chain -> chain.match().needsTlsInspector())) {
-      listener.addListenerFilters(TLS_INSPECTOR);
-    }
-    if (chains.stream().anyMatch(chain -> chain.match().needsHttpInspector())) {
-      ListenerFilter.Builder inspector = HTTP_INSPECTOR.toBuilder();
-      if (!uninspected.isEmpty()) {
-        inspector.setFilterDisabled(anyOf(uninspected));
+      Predicate<ChainMatch> needs) {
+    SortedSet<Integer> spared = new TreeSet<>();
+    boolean needed = false;
+    for (FilterChainInputs chain : chains) {
+      if (chain.match().destinationPort() != 0) {
+        spared.add(chain.match().destinationPort());
       }
-      listener.addListenerFilters(inspector);
+    }
+    for (FilterChainInputs chain : chains) {
+      if (needs.test(chain.match())) {
+        needed = true;
+        spared.remove(chain.match().destinationPort());
+      }
+    }
+    if (needed) {
+      listener.addListenerFilters(
+          spared.isEmpty()
+              ? inspector
+              : inspector.toBuilder().setFilterDisabled(anyOf(spared)).build());
     }
   }
 
@@ -80,7 +95,7 @@ final class ListenerFiltersConfigurer {
     }
   }
 
-  private static ListenerFilterChainMatchPredicate anyOf(ImmutableSortedSet<Integer> ports) {
+  private static ListenerFilterChainMatchPredicate anyOf(SortedSet<Integer> ports) {
     if (ports.size() == 1) {
       return toPort(ports.first());
     }

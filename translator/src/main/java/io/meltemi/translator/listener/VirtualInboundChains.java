@@ -1,10 +1,12 @@
 package io.meltemi.translator.listener;
 
 import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.naming.ClusterName;
 import io.meltemi.translator.naming.ListenerName;
 import io.meltemi.translator.naming.VirtualHostName;
 import io.meltemi.translator.proxy.IpFamilies;
+import java.util.Optional;
 
 /** The chains of {@code virtualInbound} that are no port's of the workload. */
 final class VirtualInboundChains {
@@ -23,24 +25,40 @@ final class VirtualInboundChains {
   }
 
   /** To where the connection was going: ports that no service names are reached all the same. */
-  static ImmutableList<FilterChainInputs> catchAll(IpFamilies families) {
-    ListenerName name = new ListenerName(families.wildcardAddress(), ANY_PORT);
-    ChainFilters.Http http =
+  static ImmutableList<FilterChainInputs> catchAll(IpFamilies families, InboundTls tls) {
+    return passthrough(
+        ChainMatch.ALL,
+        new ListenerName(families.wildcardAddress(), ANY_PORT),
+        ListenerName.VIRTUAL_INBOUND + "-catchall-http",
+        ListenerName.VIRTUAL_INBOUND,
+        tls);
+  }
+
+  /** The same for one port that no service names, but a PeerAuthentication does. */
+  static ImmutableList<FilterChainInputs> undeclared(
+      IpFamilies families, int port, InboundTls tls) {
+    ListenerName name = new ListenerName(families.wildcardAddress(), port);
+    return passthrough(ChainMatch.toPort(port), name, name.toString(), name.toString(), tls);
+  }
+
+  private static ImmutableList<FilterChainInputs> passthrough(
+      ChainMatch match, ListenerName listener, String http, String tcp, InboundTls tls) {
+    ChainFilters.Http requests =
         new ChainFilters.Http(
             ChainFilters.HttpSide.SIDECAR_INBOUND,
             new ChainFilters.HttpRoutes.AllTo(
                 ClusterName.INBOUND_PASSTHROUGH,
-                VirtualHostName.inbound(ANY_PORT),
+                VirtualHostName.inbound(listener.port()),
                 ClusterName.INBOUND_PASSTHROUGH,
-                ":" + ANY_PORT + "/*"),
-            "inbound_" + name + ";",
+                ":" + listener.port() + "/*"),
+            "inbound_" + listener + ";",
             false);
-    return ImmutableList.of(
-        FilterChainInputs.of(
-            ListenerName.VIRTUAL_INBOUND + "-catchall-http", ChainMatch.PLAIN_HTTP, http),
-        FilterChainInputs.of(
-            ListenerName.VIRTUAL_INBOUND,
-            ChainMatch.ALL,
-            ChainFilters.Tcp.to(ClusterName.INBOUND_PASSTHROUGH)));
+    return new InboundChains(
+            new InboundChains.Named(http, requests),
+            new InboundChains.Named(tcp, ChainFilters.Tcp.to(ClusterName.INBOUND_PASSTHROUGH)),
+            match,
+            tls,
+            Optional.empty())
+        .of(Protocol.DETECT);
   }
 }

@@ -25,7 +25,7 @@ final class VirtualInboundGenerator {
     }
     FilterChainConfigurer.configure(
         listener, inputs.chains(), inputs.settings(), inputs.policies());
-    ListenerFiltersConfigurer.inspectors(listener, inputs.chains(), inputs.uninspectedPorts());
+    ListenerFiltersConfigurer.inspectors(listener, inputs.chains());
     ListenerFiltersConfigurer.detectionTimeout(listener, inputs.settings());
     AccessLogConfigurer.configure(listener, inputs.settings().accessLog());
     BufferLimitConfigurer.configure(listener, inputs.settings());

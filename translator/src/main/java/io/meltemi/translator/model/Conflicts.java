@@ -33,6 +33,12 @@ final class Conflicts {
     if (next.gateways() != base.gateways()) {
       said = said.with(Source.GATEWAYS, GatewayConflicts.of(next.gateways()));
     }
+    if (next.peerPolicies() != base.peerPolicies()) {
+      said =
+          said.with(
+              Source.PEER_AUTHENTICATIONS,
+              PeerAuthenticationConflicts.of(next.peerAuthentications(), next.rootNamespace()));
+    }
     return said == next.diagnostics() ? next : next.with(said);
   }
 

@@ -26,7 +26,8 @@ public final class DiagnosticIndex {
     SIDECARS,
     VIRTUAL_SERVICES,
     DESTINATION_RULES,
-    GATEWAYS
+    GATEWAYS,
+    PEER_AUTHENTICATIONS
   }
 
   public static final DiagnosticIndex EMPTY = new DiagnosticIndex(ImmutableSortedMap.of());

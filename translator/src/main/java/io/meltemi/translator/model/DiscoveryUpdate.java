@@ -2,6 +2,7 @@ package io.meltemi.translator.model;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import io.meltemi.translator.authn.PeerPolicies;
 import io.meltemi.translator.config.KubeConfigMap;
 import io.meltemi.translator.config.KubeEndpointSlice;
 import io.meltemi.translator.config.KubeNamespace;
@@ -16,7 +17,9 @@ import io.meltemi.translator.config.WorkloadEntry;
 import io.meltemi.translator.config.WorkloadGroup;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,15 +27,21 @@ import java.util.Set;
  * its sources changed, and keeps its reference where that gives the same.
  */
 record DiscoveryUpdate(
-    DiscoveryIndex index, ServiceIndex services, EndpointIndex endpoints, WorkloadIndex workloads) {
+    DiscoveryIndex index,
+    ServiceIndex services,
+    EndpointIndex endpoints,
+    ServicePeerIndex peers,
+    WorkloadIndex workloads) {
 
-  static DiscoveryUpdate of(MeshModel base, MeshDelta delta, MeshConfig config) {
+  static DiscoveryUpdate of(
+      MeshModel base, MeshDelta delta, MeshConfig config, PeerPolicies policies) {
     DiscoveryIndex before = base.discovery();
     DiscoveryIndex objects = objects(before, delta);
     DerivationDefaults defaults = DerivationDefaults.of(base.domain(), config);
     boolean sameDefaults = defaults.equals(DerivationDefaults.of(base.domain(), base.meshConfig()));
-    if (objects.equals(before) && sameDefaults) {
-      return new DiscoveryUpdate(before, base.services(), base.endpoints(), base.workloads());
+    if (objects.equals(before) && sameDefaults && policies == base.peerPolicies()) {
+      return new DiscoveryUpdate(
+          before, base.services(), base.endpoints(), base.peers(), base.workloads());
     }
     Set<ConfigKey> keys = delta.keys();
     WorkloadUpdate workloads = WorkloadUpdate.of(base, objects, keys);
@@ -45,13 +54,34 @@ record DiscoveryUpdate(
             before.slices().with(slicesChanged, before.endpointSlices(), objects.endpointSlices()),
             services.claims());
     Set<ServiceKey> dirty = new LinkedHashSet<>(services.touched());
-    EndpointUpdate update = new EndpointUpdate(after, services.services(), workloads.index());
+    EndpointUpdate update =
+        new EndpointUpdate(after, services.services(), workloads.index(), policies);
     update.addOwnersOf(slicesChanged, before, base.domain(), dirty);
     update.addOnNodes(
         MeshDelta.changed(keys, before.nodes(), objects.nodes()), base.domain(), dirty);
     update.addSelecting(workloads.labelsTouched(), dirty);
+    update.addGoverned(base.peerPolicies(), dirty);
+    EndpointIndex endpoints = update.apply(base.endpoints(), dirty);
     return new DiscoveryUpdate(
-        after, services.services(), update.apply(base.endpoints(), dirty), workloads.index());
+        after,
+        services.services(),
+        endpoints,
+        base.peers().with(peers(services.services(), endpoints, dirty)),
+        workloads.index());
+  }
+
+  private static Map<ServiceKey, ServicePeers> peers(
+      ServiceIndex services, EndpointIndex endpoints, Set<ServiceKey> dirty) {
+    Map<ServiceKey, ServicePeers> peers = new LinkedHashMap<>();
+    for (ServiceKey key : dirty) {
+      peers.put(
+          key,
+          services
+              .get(key)
+              .map(service -> ServicePeers.of(service, endpoints.of(key)))
+              .orElse(ServicePeers.NONE));
+    }
+    return peers;
   }
 
   private static Iterable<ConfigKey> all(DiscoveryIndex before, DiscoveryIndex after) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
+import io.meltemi.translator.authn.PeerPolicies;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.KubeEndpointSlice;
 import io.meltemi.translator.config.WorkloadSelector;
@@ -11,13 +12,15 @@ import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Finds the services whose endpoints a change may have changed, and derives those again. */
-record EndpointUpdate(DiscoveryIndex index, ServiceIndex services, WorkloadIndex workloads) {
+record EndpointUpdate(
+    DiscoveryIndex index, ServiceIndex services, WorkloadIndex workloads, PeerPolicies policies) {
 
   private static final Comparator<MeshEndpoint> ORDER =
       Comparator.comparing(MeshEndpoint::address).thenComparing(MeshEndpoint::workload);
@@ -78,6 +81,20 @@ record EndpointUpdate(DiscoveryIndex index, ServiceIndex services, WorkloadIndex
     return touched.stream().anyMatch(workload -> selector.selects(workload.labels()));
   }
 
+  /** The services some endpoint of which may have been, or now is, without mTLS by a policy. */
+  void addGoverned(PeerPolicies before, Set<ServiceKey> dirty) {
+    if (before == policies) {
+      return;
+    }
+    Map<String, Boolean> governed = new HashMap<>();
+    for (MeshService service : services.all()) {
+      if (governed.computeIfAbsent(
+          service.namespace(), ns -> before.mayDisable(ns) || policies.mayDisable(ns))) {
+        dirty.add(service.key());
+      }
+    }
+  }
+
   EndpointIndex apply(EndpointIndex base, Set<ServiceKey> dirty) {
     Map<ServiceKey, ServiceEndpoints> changes = new LinkedHashMap<>();
     for (ServiceKey key : dirty) {
@@ -108,7 +125,19 @@ record EndpointUpdate(DiscoveryIndex index, ServiceIndex services, WorkloadIndex
                         ServiceEntryEndpoints.derive(
                             service, object.spec(), workloads.inNamespace(object.namespace())))
                 .orElse(List.of());
-    return sortedDistinct(endpoints);
+    return sortedDistinct(endpoints.stream().map(endpoint -> governed(service, endpoint)).toList());
+  }
+
+  private MeshEndpoint governed(MeshService service, MeshEndpoint endpoint) {
+    String namespace = endpoint.namespace(service);
+    return endpoint.tls().able() && policies.mayDisable(namespace)
+        ? endpoint.with(
+            endpoint
+                .tls()
+                .under(
+                    policies.of(namespace, endpoint.labels()),
+                    ImmutableSet.copyOf(endpoint.ports().values())))
+        : endpoint;
   }
 
   /** A pod that moves from one slice to another is in both for a moment. */

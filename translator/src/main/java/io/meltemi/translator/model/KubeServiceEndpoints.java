@@ -82,7 +82,14 @@ final class KubeServiceEndpoints {
         workload.serviceAccount(),
         workload.network(),
         health,
-        workload.namespace() + "/" + workload.name());
+        workload.namespace() + "/" + workload.name(),
+        tls(workload));
+  }
+
+  private static EndpointTls tls(MeshWorkload workload) {
+    return workload.origin().kind() == ConfigKind.POD
+        ? EndpointTls.ofPod(workload.labels())
+        : EndpointTls.ofEntry(workload.labels(), workload.serviceAccount());
   }
 
   /** What an ExternalName points to, on the Service's own port numbers. */
@@ -98,6 +105,7 @@ final class KubeServiceEndpoints {
         "",
         "",
         EndpointHealth.HEALTHY,
-        "");
+        "",
+        EndpointTls.NONE);
   }
 }

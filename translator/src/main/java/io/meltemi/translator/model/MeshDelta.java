@@ -2,6 +2,7 @@ package io.meltemi.translator.model;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.meltemi.translator.authn.PeerPolicies;
 import io.meltemi.translator.config.AuthorizationPolicy;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.ConfigSpec;
@@ -100,7 +101,10 @@ public final class MeshDelta {
   public MeshModel apply(MeshModel base) {
     MeshConfig config =
         meshConfig.filter(c -> !c.equals(base.meshConfig())).orElse(base.meshConfig());
-    DiscoveryUpdate discovered = DiscoveryUpdate.of(base, this, config);
+    var peerAuthentications =
+        apply(base.peerAuthentications(), ConfigKind.PEER_AUTHENTICATION, PeerAuthentication.class);
+    PeerPolicies peerPolicies = peerPolicies(base, peerAuthentications, config);
+    DiscoveryUpdate discovered = DiscoveryUpdate.of(base, this, config, peerPolicies);
     var virtualServices =
         apply(base.virtualServices(), ConfigKind.VIRTUAL_SERVICE, VirtualService.class);
     var destinationRules =
@@ -116,6 +120,7 @@ public final class MeshDelta {
             config,
             discovered.services(),
             discovered.endpoints(),
+            discovered.peers(),
             discovered.workloads(),
             virtualServices,
             destinationRules,
@@ -123,10 +128,8 @@ public final class MeshDelta {
             sidecars,
             apply(base.envoyFilters(), ConfigKind.ENVOY_FILTER, EnvoyFilter.class),
             apply(base.proxyConfigs(), ConfigKind.PROXY_CONFIG, ProxyConfig.class),
-            apply(
-                base.peerAuthentications(),
-                ConfigKind.PEER_AUTHENTICATION,
-                PeerAuthentication.class),
+            peerAuthentications,
+            peerPolicies,
             apply(
                 base.requestAuthentications(),
                 ConfigKind.REQUEST_AUTHENTICATION,
@@ -145,6 +148,14 @@ public final class MeshDelta {
             base.positions().with(positions),
             base.diagnostics().withObjects(diagnostics));
     return Conflicts.reported(base, next);
+  }
+
+  private static PeerPolicies peerPolicies(
+      MeshModel base, ObjectIndex<PeerAuthentication> now, MeshConfig config) {
+    String root = MeshModel.rootNamespace(config);
+    return now == base.peerAuthentications() && root.equals(base.rootNamespace())
+        ? base.peerPolicies()
+        : PeerPolicies.of(now.all(), root);
   }
 
   /** An index of one kind with this delta's changes to that kind. */

@@ -12,6 +12,7 @@ import com.google.common.collect.ImmutableSortedMap;
  * @param serviceAccount empty when unknown
  * @param network empty for the default network
  * @param workload the object it comes from, {@code namespace/name}, empty for a ServiceEntry's own
+ * @param tls whether, and on which of its ports, it takes mTLS
  */
 public record MeshEndpoint(
     String address,
@@ -22,7 +23,34 @@ public record MeshEndpoint(
     String serviceAccount,
     String network,
     EndpointHealth health,
-    String workload) {
+    String workload,
+    EndpointTls tls) {
+
+  /** Whether it takes mTLS on the port that serves a service's port. */
+  public boolean takesMutualTls(int servicePort) {
+    Integer port = ports.get(servicePort);
+    return tls.able() && port != null && !tls.plaintextPorts().contains(port);
+  }
+
+  /** The workload's namespace: of one that a ServiceEntry lists itself, the service's. */
+  public String namespace(MeshService service) {
+    int slash = workload.indexOf('/');
+    return slash < 0 ? service.namespace() : workload.substring(0, slash);
+  }
+
+  MeshEndpoint with(EndpointTls newTls) {
+    return new MeshEndpoint(
+        address,
+        ports,
+        labels,
+        locality,
+        weight,
+        serviceAccount,
+        network,
+        health,
+        workload,
+        newTls);
+  }
 
   /** Of what tells endpoints apart; there are tens of thousands, and trees hash slowly. */
   @Override

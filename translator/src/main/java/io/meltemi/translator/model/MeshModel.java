@@ -1,5 +1,7 @@
 package io.meltemi.translator.model;
 
+import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.authn.PeerPolicies;
 import io.meltemi.translator.config.AuthorizationPolicy;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.EnvoyFilter;
@@ -24,8 +26,10 @@ import io.meltemi.translator.xds.ModelRevision;
  * @param domain what Kubernetes Services' hostnames end with, {@code cluster.local}
  * @param services derived from Services and ServiceEntries
  * @param endpoints derived from EndpointSlices, Pods, WorkloadEntries and ServiceEntries
+ * @param peers who answers for each service, derived from its endpoints
  * @param workloads what a proxy can stand beside, by address and by name
  * @param keySets what tokens are verified with, by where it is fetched from
+ * @param peerPolicies which PeerAuthentication holds for whom
  * @param sourceClauses what VirtualServices and DestinationRules ask of a client's labels
  * @param discovery what services, endpoints and workloads are derived from
  * @param positions where objects are written down; only reports look there
@@ -36,6 +40,7 @@ public record MeshModel(
     MeshConfig meshConfig,
     ServiceIndex services,
     EndpointIndex endpoints,
+    ServicePeerIndex peers,
     WorkloadIndex workloads,
     ObjectIndex<VirtualService> virtualServices,
     ObjectIndex<DestinationRule> destinationRules,
@@ -44,6 +49,7 @@ public record MeshModel(
     ObjectIndex<EnvoyFilter> envoyFilters,
     ObjectIndex<ProxyConfig> proxyConfigs,
     ObjectIndex<PeerAuthentication> peerAuthentications,
+    PeerPolicies peerPolicies,
     ObjectIndex<RequestAuthentication> requestAuthentications,
     ObjectIndex<AuthorizationPolicy> authorizationPolicies,
     ObjectIndex<Telemetry> telemetries,
@@ -67,6 +73,7 @@ public record MeshModel(
         MeshConfig.EMPTY,
         ServiceIndex.EMPTY,
         EndpointIndex.EMPTY,
+        ServicePeerIndex.EMPTY,
         WorkloadIndex.EMPTY,
         ObjectIndex.empty(),
         ObjectIndex.empty(),
@@ -75,6 +82,7 @@ public record MeshModel(
         ObjectIndex.empty(),
         ObjectIndex.empty(),
         ObjectIndex.empty(),
+        PeerPolicies.of(ImmutableList.of(), DEFAULT_ROOT_NAMESPACE),
         ObjectIndex.empty(),
         ObjectIndex.empty(),
         ObjectIndex.empty(),
@@ -88,9 +96,11 @@ public record MeshModel(
 
   /** The namespace whose policies hold for the whole mesh. */
   public String rootNamespace() {
-    return meshConfig.rootNamespace().isEmpty()
-        ? DEFAULT_ROOT_NAMESPACE
-        : meshConfig.rootNamespace();
+    return rootNamespace(meshConfig);
+  }
+
+  static String rootNamespace(MeshConfig config) {
+    return config.rootNamespace().isEmpty() ? DEFAULT_ROOT_NAMESPACE : config.rootNamespace();
   }
 
   /** A diagnostic with the position of its object, if it does not have one of its own. */
@@ -113,6 +123,7 @@ public record MeshModel(
         meshConfig,
         services,
         endpoints,
+        peers,
         workloads,
         virtualServices,
         destinationRules,
@@ -121,6 +132,7 @@ public record MeshModel(
         envoyFilters,
         proxyConfigs,
         peerAuthentications,
+        peerPolicies,
         requestAuthentications,
         authorizationPolicies,
         telemetries,

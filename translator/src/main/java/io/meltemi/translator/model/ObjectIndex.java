@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.ConfigSpec;
 import io.meltemi.translator.diagnostic.ConfigKey;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,9 +35,7 @@ public final class ObjectIndex<T extends ConfigSpec> {
 
   /** Of several claims to the same thing the oldest wins; among equals, the first by name. */
   public static <T extends ConfigSpec> Comparator<ConfigObject<T>> oldestFirst() {
-    return Comparator.<ConfigObject<T>, Instant>comparing(
-            object -> object.meta().creationTimestamp())
-        .thenComparing(ConfigObject::key);
+    return ConfigObject.oldestFirst();
   }
 
   public ImmutableCollection<ConfigObject<T>> all() {

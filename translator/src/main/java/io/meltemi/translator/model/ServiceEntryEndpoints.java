@@ -69,7 +69,8 @@ final class ServiceEntryEndpoints {
         endpoint.serviceAccount(),
         Workloads.networkOf(endpoint, endpoint.labels()),
         EndpointHealth.HEALTHY,
-        "");
+        "",
+        EndpointTls.ofEntry(endpoint.labels(), endpoint.serviceAccount()));
   }
 
   private static boolean resolvesItsHost(MeshService service) {
@@ -91,6 +92,7 @@ final class ServiceEntryEndpoints {
         "",
         "",
         EndpointHealth.HEALTHY,
-        "");
+        "",
+        EndpointTls.NONE);
   }
 }

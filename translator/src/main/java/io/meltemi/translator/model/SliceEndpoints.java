@@ -91,6 +91,7 @@ final class SliceEndpoints {
         "",
         "",
         health,
-        "");
+        "",
+        EndpointTls.NONE);
   }
 }

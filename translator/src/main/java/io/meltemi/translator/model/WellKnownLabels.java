@@ -7,6 +7,10 @@ final class WellKnownLabels {
   static final String LOCALITY = "istio-locality";
 
   static final String NETWORK = "topology.istio.io/network";
+
+  /** On a workload, by whoever gave it a proxy: {@code istio} if it takes mTLS. */
+  static final String TLS_MODE = "security.istio.io/tlsMode";
+
   static final String REGION = "topology.kubernetes.io/region";
   static final String ZONE = "topology.kubernetes.io/zone";
   static final String SUBZONE = "topology.istio.io/subzone";

@@ -33,7 +33,7 @@ final class Workloads {
             namedPorts(pod),
             localityOf(labels).orElseGet(() -> localityOfNode(pod.nodeName(), nodes)),
             1,
-            pod.serviceAccountName(),
+            serviceAccount(pod),
             labels.getOrDefault(WellKnownLabels.NETWORK, ""),
             health(pod)));
   }
@@ -111,6 +111,11 @@ final class Workloads {
       }
     }
     return ImmutableSortedMap.copyOf(ports);
+  }
+
+  /** Kubernetes writes this name where a user wrote none; a folder has nobody who would. */
+  private static String serviceAccount(KubePod pod) {
+    return pod.serviceAccountName().isEmpty() ? "default" : pod.serviceAccountName();
   }
 
   private static EndpointHealth health(KubePod pod) {

@@ -1,9 +1,11 @@
 package io.meltemi.translator.proxy;
 
 import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.Gateway;
 import io.meltemi.translator.config.KubeService;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.config.PeerAuthentication;
 import io.meltemi.translator.config.ServiceEntry;
 import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.model.MeshModel;
@@ -19,12 +21,13 @@ import io.meltemi.translator.model.WorkloadIndex;
  */
 public final class Classified {
 
-  /** Compared by reference. */
+  /** Compared by reference, but for what is short. */
   private record Basis(
       MeshConfig meshConfig,
       ServiceIndex services,
       WorkloadIndex workloads,
       ObjectIndex<Sidecar> sidecars,
+      ImmutableList<ConfigObject<PeerAuthentication>> peerAuthentications,
       ObjectIndex<Gateway> gateways,
       SourceClauses sourceClauses,
       ObjectIndex<KubeService> kubeServices,
@@ -38,6 +41,7 @@ public final class Classified {
           model.services(),
           model.workloads(),
           model.sidecars(),
+          model.peerPolicies().concerning(proxy.namespace()),
           model.gateways(),
           model.sourceClauses(),
           model.discovery().services(),
@@ -56,6 +60,7 @@ public final class Classified {
           && services == other.services
           && workloads == other.workloads
           && sidecars == other.sidecars
+          && peerAuthentications.equals(other.peerAuthentications)
           && gateways == other.gateways
           && sourceClauses == other.sourceClauses
           && kubeServices == other.kubeServices

@@ -18,13 +18,16 @@ import java.util.Set;
 public final class NodeParser {
 
   /**
-   * The metadata name by which our own bootstrap says {@code ads}: certificates are taken over ADS.
-   * Any other node takes them from a local agent at the cluster {@code sds-grpc}.
+   * The metadata name by which our own bootstrap says where certificates come from. A node without
+   * it takes them from a local agent at the cluster {@code sds-grpc}, as Istio's do.
    */
   public static final String SECRETS = "MELTEMI_SECRETS";
 
-  /** The value of {@link #SECRETS}. */
+  /** The value of {@link #SECRETS} for {@link SecretSource#ADS}. */
   public static final String SECRETS_OVER_ADS = "ads";
+
+  /** The value of {@link #SECRETS} for {@link SecretSource#NONE}. */
+  public static final String NO_SECRETS = "none";
 
   /** Metadata kept word for word; anything else in the 60 kB of an Envoy's node is let go. */
   private static final ImmutableSet<String> KEPT =
@@ -87,7 +90,7 @@ public final class NodeParser {
             said.string("NETWORK"),
             said.string("CLUSTER_ID"),
             interceptionMode(said.string("INTERCEPTION_MODE")),
-            said.string(SECRETS).equals(SECRETS_OVER_ADS),
+            secrets(said.string(SECRETS)),
             said.string("ISTIO_VERSION"),
             kept(said)));
   }
@@ -97,6 +100,14 @@ public final class NodeParser {
       case "sidecar" -> Optional.of(ProxyKind.SIDECAR);
       case "router" -> Optional.of(ProxyKind.ROUTER);
       default -> Optional.empty();
+    };
+  }
+
+  private static SecretSource secrets(String word) {
+    return switch (word) {
+      case SECRETS_OVER_ADS -> SecretSource.ADS;
+      case NO_SECRETS -> SecretSource.NONE;
+      default -> SecretSource.AGENT;
     };
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param sidecar the Sidecar that selects the proxy, if any
  * @param sourceClauses the {@code sourceLabels} and workload selectors (of VirtualServices and
  *     DestinationRules) that the proxy's labels satisfy
+ * @param secrets where its certificates come from: part of every cluster with mTLS
  */
 public record OutboundKey(
     ProxyKind kind,
@@ -19,7 +20,8 @@ public record OutboundKey(
     Optional<ConfigKey> sidecar,
     ImmutableSet<ImmutableSortedMap<String, String>> sourceClauses,
     InterceptionMode interceptionMode,
-    IpFamilies families) {
+    IpFamilies families,
+    SecretSource secrets) {
 
   private static final String SERVICES = ".svc.";
   private static final String DEFAULT_DOMAIN = "cluster.local";

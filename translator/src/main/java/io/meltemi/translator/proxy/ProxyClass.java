@@ -2,6 +2,7 @@ package io.meltemi.translator.proxy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.translator.authn.PeerPolicy;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.model.Locality;
 
@@ -14,6 +15,7 @@ import io.meltemi.translator.model.Locality;
  * @param addresses its own addresses where they matter to the configuration: only without
  *     interception, where listeners bind to them; otherwise empty
  * @param gateways the Gateways that select it, with the listening port of each server resolved
+ * @param peerPolicy what it accepts of its peers: all PeerAuthentications that apply
  * @param policies the security policies that select it
  */
 public record ProxyClass(
@@ -24,11 +26,15 @@ public record ProxyClass(
     String network,
     ImmutableSortedSet<ConfigKey> gateways,
     ImmutableList<GatewayPort> gatewayPorts,
-    boolean secretsOverAds,
+    PeerPolicy peerPolicy,
     PolicyKeys policies) {
 
   public ProxyKind kind() {
     return outbound.kind();
+  }
+
+  public SecretSource secrets() {
+    return outbound.secrets();
   }
 
   public String namespace() {

@@ -3,6 +3,7 @@ package io.meltemi.translator.proxy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.translator.authn.PeerPolicy;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.config.WorkloadSelector;
@@ -37,7 +38,7 @@ public final class ProxyClassifier {
             network(proxy, workload, services.endpoint()),
             ImmutableSortedSet.of(),
             ImmutableList.of(),
-            proxy.secretsOverAds(),
+            model.peerPolicies().of(proxy.namespace(), labels),
             PolicySelection.select(model, proxy, labels));
       }
       case ROUTER ->
@@ -49,7 +50,7 @@ public final class ProxyClassifier {
               network(proxy, workload, services.endpoint()),
               gateways(model, labels),
               gatewayPorts(services.targets()),
-              proxy.secretsOverAds(),
+              PeerPolicy.DEFAULT,
               PolicySelection.select(model, proxy, labels));
     };
   }
@@ -66,7 +67,8 @@ public final class ProxyClassifier {
         sidecar.map(ConfigObject::key),
         model.sourceClauses().satisfiedBy(proxy.namespace(), labels),
         proxy.interceptionMode(),
-        IpFamilies.of(proxy.addresses()));
+        IpFamilies.of(proxy.addresses()),
+        proxy.secrets());
   }
 
   /** The workload's labels can change without the proxy's word for them; they know better. */

@@ -11,8 +11,7 @@ import io.meltemi.translator.model.Locality;
  * @param name the workload's name: the pod, or the WorkloadEntry
  * @param addresses its IPs, the node id's first, then {@code INSTANCE_IPS}
  * @param dnsDomain {@code default.svc.cluster.local}: what short names are completed with
- * @param secretsOverAds whether it takes its certificates over ADS (our bootstrap) or from a local
- *     agent at the cluster {@code sds-grpc}
+ * @param secrets where it has its certificates from
  * @param metadata the other metadata strings that may matter, by their names
  */
 public record ProxyDescriptor(
@@ -27,7 +26,7 @@ public record ProxyDescriptor(
     String network,
     String clusterId,
     InterceptionMode interceptionMode,
-    boolean secretsOverAds,
+    SecretSource secrets,
     String istioVersion,
     ImmutableSortedMap<String, String> metadata) {
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.model.EndpointIndex;
 import io.meltemi.translator.model.MeshModel;
+import io.meltemi.translator.model.ServicePeerIndex;
 
 /**
  * What one class of proxies may see of one model: where every resolver starts.
@@ -17,6 +18,7 @@ public record ProxyView(
     MeshConfig meshConfig,
     OutboundView outbound,
     EndpointIndex endpoints,
+    ServicePeerIndex peers,
     ImmutableList<GatewayServer> gatewayServers,
     Policies policies) {
   /** For one class alone. Who asks for many, or again, asks {@link ProxyViews}. */

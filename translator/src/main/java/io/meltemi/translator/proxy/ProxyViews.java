@@ -32,6 +32,7 @@ public final class ProxyViews {
         model.meshConfig(),
         views.computeIfAbsent(proxyClass.outbound(), this::outbound),
         model.endpoints(),
+        model.peers(),
         proxyClass.gateways().isEmpty()
             ? ImmutableList.of()
             : servers.computeIfAbsent(

@@ -14,6 +14,7 @@ import io.meltemi.translator.model.MeshModel;
 import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.ProxyDescriptor;
 import io.meltemi.translator.proxy.ProxyKind;
+import io.meltemi.translator.proxy.SecretSource;
 
 /** A mesh of ServiceEntries with ten endpoints each; every second has a route and a rule. */
 final class BenchMesh {
@@ -50,7 +51,7 @@ final class BenchMesh {
         "",
         "Kubernetes",
         InterceptionMode.REDIRECT,
-        true,
+        SecretSource.ADS,
         "",
         ImmutableSortedMap.of());
   }

@@ -11,6 +11,7 @@ import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.Resolution;
+import io.meltemi.translator.model.ServicePeerIndex;
 import io.meltemi.translator.xds.ResourceSet;
 
 /** Clusters as a sidecar gets them, unpacked. */
@@ -38,6 +39,7 @@ final class Clusters {
                     ImmutableList.of(Rules.rule(service.hostname(), Rules.policy(parts))),
                     service),
                 EndpointIndex.EMPTY,
+                ServicePeerIndex.EMPTY,
                 Locality.UNKNOWN),
         "outbound|80||" + service.hostname());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.meltemi.translator.authn.PeerPolicy;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.destination.Mesh;
@@ -14,6 +15,7 @@ import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.Resolution;
+import io.meltemi.translator.model.ServicePeerIndex;
 import io.meltemi.translator.naming.ClusterName;
 import io.meltemi.translator.proxy.InboundPort;
 import io.meltemi.translator.proxy.InterceptionMode;
@@ -131,13 +133,14 @@ class InboundClusterTest {
             "",
             ImmutableSortedSet.of(),
             ImmutableList.of(),
-            true,
+            PeerPolicy.DEFAULT,
             PolicyKeys.NONE);
     return new ProxyView(
         proxyClass,
         mesh,
         Mesh.view(scope, mesh, ImmutableList.of(), service),
         EndpointIndex.EMPTY,
+        ServicePeerIndex.EMPTY,
         ImmutableList.of(),
         Policies.NONE);
   }

@@ -15,6 +15,7 @@ import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.Resolution;
+import io.meltemi.translator.model.ServicePeerIndex;
 import io.meltemi.translator.naming.ClusterName;
 import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.OutboundView;
@@ -166,10 +167,11 @@ class OutboundClusterTest {
     clusters(view, EndpointIndex.EMPTY);
     assertThat(clusters(view, EndpointIndex.EMPTY))
         .isEqualTo(
-            ClusterTranslator.withoutMemo().clusters(view, EndpointIndex.EMPTY, Locality.UNKNOWN));
+            ClusterTranslator.withoutMemo()
+                .clusters(view, EndpointIndex.EMPTY, ServicePeerIndex.EMPTY, Locality.UNKNOWN));
   }
 
   private ResourceSet clusters(OutboundView view, EndpointIndex index) {
-    return translator.clusters(view, index, Locality.UNKNOWN);
+    return translator.clusters(view, index, ServicePeerIndex.EMPTY, Locality.UNKNOWN);
   }
 }

@@ -3,6 +3,7 @@ package io.meltemi.translator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -18,15 +19,20 @@ import io.meltemi.translator.destination.Rules;
 import io.meltemi.translator.model.Protocol;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class UpstreamTlsTest {
 
-  @ParameterizedTest
-  @EnumSource(names = {"DISABLE", "ISTIO_MUTUAL"})
-  void theseAreInTheClearForNow(ClientTls.Mode mode) {
-    assertThat(Clusters.withPolicy(Rules.tls(mode, "")).hasTransportSocket()).isFalse();
+  @Test
+  void disabledIsInTheClear() {
+    assertThat(Clusters.withPolicy(Rules.tls(ClientTls.Mode.DISABLE, "")).hasTransportSocket())
+        .isFalse();
+  }
+
+  @Test
+  void mutualWithoutACertificateFailsRatherThanGoInTheClear() {
+    UpstreamTlsContext context = context(Rules.tls(ClientTls.Mode.ISTIO_MUTUAL, ""));
+    var source = context.getCommonTlsContext().getTlsCertificateSdsSecretConfigs(0).getSdsConfig();
+    assertThat(source.getInitialFetchTimeout()).isNotEqualTo(Duration.getDefaultInstance());
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.meltemi.translator.model.EndpointHealth;
+import io.meltemi.translator.model.EndpointTls;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshEndpoint;
 import io.meltemi.translator.model.MeshService;
@@ -72,7 +73,8 @@ class LoadAssignmentsTest {
             "",
             "",
             EndpointHealth.HEALTHY,
-            "default/reviews-v3-0");
+            "default/reviews-v3-0",
+            EndpointTls.NONE);
     return only(endpoint)
         .getMetadata()
         .getFilterMetadataOrThrow("istio")

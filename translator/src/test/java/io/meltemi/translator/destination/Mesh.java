@@ -10,6 +10,7 @@ import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import io.meltemi.translator.model.EndpointHealth;
 import io.meltemi.translator.model.EndpointIndex;
+import io.meltemi.translator.model.EndpointTls;
 import io.meltemi.translator.model.ExportTo;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshEndpoint;
@@ -25,6 +26,7 @@ import io.meltemi.translator.proxy.IpFamilies;
 import io.meltemi.translator.proxy.OutboundKey;
 import io.meltemi.translator.proxy.OutboundView;
 import io.meltemi.translator.proxy.ProxyKind;
+import io.meltemi.translator.proxy.SecretSource;
 import io.meltemi.translator.proxy.ServiceScope;
 import io.meltemi.translator.proxy.TrafficRules;
 import java.time.Instant;
@@ -42,7 +44,8 @@ public final class Mesh {
           Optional.empty(),
           ImmutableSet.of(),
           InterceptionMode.REDIRECT,
-          IpFamilies.V4);
+          IpFamilies.V4,
+          SecretSource.NONE);
 
   private Mesh() {}
 
@@ -54,7 +57,8 @@ public final class Mesh {
         SIDECAR.sidecar(),
         SIDECAR.sourceClauses(),
         mode,
-        SIDECAR.families());
+        SIDECAR.families(),
+        SIDECAR.secrets());
   }
 
   public static OutboundKey inNamespace(String namespace) {
@@ -65,7 +69,8 @@ public final class Mesh {
         SIDECAR.sidecar(),
         SIDECAR.sourceClauses(),
         SIDECAR.interceptionMode(),
-        SIDECAR.families());
+        SIDECAR.families(),
+        SIDECAR.secrets());
   }
 
   public static MeshService service(String hostname, Resolution resolution, ServicePort... ports) {
@@ -137,7 +142,8 @@ public final class Mesh {
         "",
         "",
         EndpointHealth.HEALTHY,
-        "");
+        "",
+        EndpointTls.NONE);
   }
 
   public static MeshEndpoint with(MeshEndpoint endpoint, EndpointHealth health, int weight) {
@@ -150,7 +156,8 @@ public final class Mesh {
         endpoint.serviceAccount(),
         endpoint.network(),
         health,
-        endpoint.workload());
+        endpoint.workload(),
+        endpoint.tls());
   }
 
   public static ServiceEndpoints endpoints(MeshService service, MeshEndpoint... endpoints) {

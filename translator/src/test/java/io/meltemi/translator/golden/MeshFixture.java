@@ -24,6 +24,7 @@ import io.meltemi.translator.proxy.ProxyClassifier;
 import io.meltemi.translator.proxy.ProxyDescriptor;
 import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.ProxyView;
+import io.meltemi.translator.proxy.SecretSource;
 import io.meltemi.translator.xds.ModelRevision;
 import io.meltemi.translator.xds.ProxySnapshot;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class MeshFixture {
         workload.network(),
         "Kubernetes",
         InterceptionMode.valueOf(String.valueOf(proxy.getOrDefault("interception", "REDIRECT"))),
-        true,
+        SecretSource.valueOf(String.valueOf(proxy.getOrDefault("secrets", "NONE"))),
         "",
         ImmutableSortedMap.of());
   }

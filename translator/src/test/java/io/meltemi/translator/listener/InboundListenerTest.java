@@ -40,6 +40,7 @@ class InboundListenerTest {
             "0.0.0.0_9080 9080",
             "0.0.0.0_3306 3306",
             "virtualInbound-catchall-http 0",
+            "virtualInbound 0",
             "virtualInbound 0");
     assertThat(tcp(listener.getFilterChains(2)).getCluster()).isEqualTo("inbound|3306||");
     assertThat(tcp(listener.getFilterChains(4)).getCluster())
@@ -72,9 +73,15 @@ class InboundListenerTest {
     assertThat(listener.getFilterChains(2).getFilterChainMatch().getApplicationProtocolsList())
         .containsExactly("http/1.1", "h2c");
     assertThat(tcp(listener.getFilterChains(3)).getCluster()).isEqualTo("inbound|9000||");
-    ListenerFilter inspector = listener.getListenerFilters(1);
-    assertThat(inspector.getName()).isEqualTo("envoy.filters.listener.http_inspector");
-    assertThat(inspector.getFilterDisabled().getDestinationPortRange().getStart()).isEqualTo(9080);
+    assertThat(listener.getListenerFiltersList())
+        .extracting(ListenerFilter::getName)
+        .containsExactly(
+            "envoy.filters.listener.original_dst",
+            "envoy.filters.listener.tls_inspector",
+            "envoy.filters.listener.http_inspector");
+    assertThat(listener.getListenerFilters(2).getFilterDisabled().getOrMatch().getRulesList())
+        .extracting(rule -> rule.getDestinationPortRange().getStart())
+        .containsExactly(9080, 15006);
   }
 
   @Test
@@ -88,6 +95,7 @@ class InboundListenerTest {
         .containsExactly(
             "envoy.filters.listener.original_dst",
             "envoy.filters.listener.original_src",
+            "envoy.filters.listener.tls_inspector",
             "envoy.filters.listener.http_inspector");
   }
 
@@ -115,7 +123,7 @@ class InboundListenerTest {
   void thePortOfTheListenerItselfIsRefused() {
     Listeners made = new ListenerFixtures().with(inboundPort(15006, Protocol.HTTP)).inbound();
 
-    assertThat(listener(made, "virtualInbound").getFilterChainsList()).hasSize(3);
+    assertThat(listener(made, "virtualInbound").getFilterChainsList()).hasSize(4);
     assertThat(made.diagnostics())
         .singleElement()
         .satisfies(found -> assertThat(found.code()).isEqualTo(DiagnosticCode.CONFLICT));

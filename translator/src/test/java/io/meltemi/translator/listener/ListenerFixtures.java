@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.meltemi.translator.authn.PeerPolicy;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.ConfigSpec;
 import io.meltemi.translator.config.DestinationRule;
@@ -25,6 +26,7 @@ import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.Resolution;
 import io.meltemi.translator.model.ServiceKey;
+import io.meltemi.translator.model.ServicePeerIndex;
 import io.meltemi.translator.model.ServicePort;
 import io.meltemi.translator.proxy.EgressScope;
 import io.meltemi.translator.proxy.GatewayServer;
@@ -38,6 +40,7 @@ import io.meltemi.translator.proxy.PolicyKeys;
 import io.meltemi.translator.proxy.ProxyClass;
 import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.ProxyView;
+import io.meltemi.translator.proxy.SecretSource;
 import io.meltemi.translator.proxy.ServiceScope;
 import io.meltemi.translator.proxy.TrafficRules;
 import java.time.Instant;
@@ -63,6 +66,8 @@ final class ListenerFixtures {
   private IpFamilies families = IpFamilies.V4;
   private ImmutableSet<ImmutableSortedMap<String, String>> clauses = ImmutableSet.of();
   private ImmutableList<String> addresses = ImmutableList.of();
+  private SecretSource secrets = SecretSource.NONE;
+  private PeerPolicy peerPolicy = PeerPolicy.DEFAULT;
 
   ListenerFixtures with(MeshService service) {
     services.add(service);
@@ -111,6 +116,17 @@ final class ListenerFixtures {
     return this;
   }
 
+  /** With the mesh's certificates, which it takes from there. */
+  ListenerFixtures with(SecretSource source) {
+    secrets = source;
+    return this;
+  }
+
+  ListenerFixtures with(PeerPolicy policy) {
+    peerPolicy = policy;
+    return this;
+  }
+
   ListenerFixtures labelled(String key, String value) {
     clauses = ImmutableSet.of(ImmutableSortedMap.of(key, value));
     return this;
@@ -140,7 +156,8 @@ final class ListenerFixtures {
             sidecar.map(ConfigObject::key),
             clauses,
             mode,
-            families),
+            families,
+            secrets),
         mesh,
         sidecar,
         scope,
@@ -159,11 +176,12 @@ final class ListenerFixtures {
             "",
             ImmutableSortedSet.of(),
             ImmutableList.of(),
-            true,
+            peerPolicy,
             PolicyKeys.NONE),
         mesh,
         outbound,
         EndpointIndex.EMPTY,
+        ServicePeerIndex.EMPTY,
         ImmutableList.copyOf(servers),
         Policies.NONE);
   }

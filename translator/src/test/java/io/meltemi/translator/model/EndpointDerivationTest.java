@@ -106,7 +106,8 @@ class EndpointDerivationTest {
                 "reviews",
                 "",
                 EndpointHealth.HEALTHY,
-                "shop/reviews-1"),
+                "shop/reviews-1",
+                EndpointTls.NONE),
             new MeshEndpoint(
                 "10.2.0.1",
                 ImmutableSortedMap.of(80, 7000, 81, 7001),
@@ -116,7 +117,8 @@ class EndpointDerivationTest {
                 "vm",
                 "vms",
                 EndpointHealth.HEALTHY,
-                "shop/reviews-vm"));
+                "shop/reviews-vm",
+                EndpointTls.ALL));
   }
 
   @Test

@@ -29,7 +29,7 @@ class NodeParserTest {
     assertThat(proxy.addresses()).containsExactly("10.0.0.1");
     assertThat(proxy.dnsDomain()).isEqualTo("shop.svc.cluster.local");
     assertThat(proxy.interceptionMode()).isEqualTo(InterceptionMode.REDIRECT);
-    assertThat(proxy.secretsOverAds()).isFalse();
+    assertThat(proxy.secrets()).isEqualTo(SecretSource.AGENT);
   }
 
   @Test
@@ -57,7 +57,7 @@ class NodeParserTest {
     assertThat(proxy.labels()).containsEntry("app", "web");
     assertThat(proxy.serviceAccount()).isEqualTo("web");
     assertThat(proxy.interceptionMode()).isEqualTo(InterceptionMode.TPROXY);
-    assertThat(proxy.secretsOverAds()).isTrue();
+    assertThat(proxy.secrets()).isEqualTo(SecretSource.ADS);
     assertThat(proxy.metadata())
         .containsOnlyKeys("DNS_CAPTURE", "HTTP10")
         .containsEntry("DNS_CAPTURE", "true")

@@ -35,6 +35,8 @@ public final class Proxies {
                 ImmutableMap.of(
                     "NAMESPACE",
                     text(namespace),
+                    NodeParser.SECRETS,
+                    text(NodeParser.NO_SECRETS),
                     "LABELS",
                     Value.newBuilder().setStructValue(labelStruct).build()))
             .build();

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.translator.authn.PeerPolicy;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.Gateway;
@@ -22,6 +23,7 @@ import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.Resolution;
 import io.meltemi.translator.model.ServiceKey;
+import io.meltemi.translator.model.ServicePeerIndex;
 import io.meltemi.translator.model.ServicePort;
 import io.meltemi.translator.proxy.EgressScope;
 import io.meltemi.translator.proxy.GatewayServer;
@@ -34,6 +36,7 @@ import io.meltemi.translator.proxy.PolicyKeys;
 import io.meltemi.translator.proxy.ProxyClass;
 import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.ProxyView;
+import io.meltemi.translator.proxy.SecretSource;
 import io.meltemi.translator.proxy.ServiceScope;
 import java.time.Instant;
 import java.util.Arrays;
@@ -132,7 +135,8 @@ final class RouteFixtures {
         Optional.empty(),
         clause.isEmpty() ? ImmutableSet.of() : ImmutableSet.of(ImmutableSortedMap.copyOf(clause)),
         InterceptionMode.REDIRECT,
-        IpFamilies.V4);
+        IpFamilies.V4,
+        SecretSource.NONE);
   }
 
   /** A mesh while it is put together. */
@@ -231,13 +235,14 @@ final class RouteFixtures {
               "",
               ImmutableSortedSet.of(),
               ImmutableList.of(),
-              true,
+              PeerPolicy.DEFAULT,
               PolicyKeys.NONE);
       return new ProxyView(
           proxyClass,
           meshConfig,
           view,
           EndpointIndex.EMPTY,
+          ServicePeerIndex.EMPTY,
           ImmutableList.copyOf(servers),
           Policies.NONE);
     }

@@ -15,7 +15,6 @@ class UnsupportedPolicyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "tls: {mode: ISTIO_MUTUAL}                             | UNSUPPORTED .tls.mode",
         "tls: {mode: SIMPLE, credentialName: ca}               | UNSUPPORTED .tls.credentialName",
         "outlierDetection: {consecutiveErrors: 3}              | INEFFECTIVE .outlierDetection.consecutiveErrors",
         "outlierDetection: {outlierDetectionHttpErrorCodes: [429]} | UNSUPPORTED .outlierDetection.outlierDetectionHttpErrorCodes",
