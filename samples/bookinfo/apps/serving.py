@@ -246,6 +246,7 @@ class _Connection(BaseHTTPRequestHandler):
         app, headers = self.server.app, self.headers
         log(f"{app.name}-{app.version} {self.command} {self.path} {status} {seconds * 1000:.0f}ms"
             f" host={headers.get('host', '-')} end-user={headers.get('end-user', '-')}"
+            f" xfcc={headers.get('x-forwarded-client-cert', '-')}"
             f" x-request-id={headers.get('x-request-id', '-')}")
 
     def log_message(self, format: str, *args: object) -> None:

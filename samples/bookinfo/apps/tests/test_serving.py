@@ -57,7 +57,7 @@ class ServingTest(AppTest):
     def test_every_request_is_one_log_line(self) -> None:
         self.call(self.serve(ratings.create), "/ratings/0", headers={"x-request-id": "abc", "host": "ratings:9080"})
         self.assertEqual(len(self.lines), 1)
-        self.assertRegex(self.lines[0], r"^ratings-v1 GET /ratings/0 200 \d+ms host=ratings:9080 end-user=- x-request-id=abc$")
+        self.assertRegex(self.lines[0], r"^ratings-v1 GET /ratings/0 200 \d+ms host=ratings:9080 end-user=- xfcc=- x-request-id=abc$")
 
     def test_a_log_line_has_no_control_characters(self) -> None:
         with mock.patch("builtins.print") as printed:

@@ -26,7 +26,7 @@ import io.meltemi.istiod.watch.MeshConfigSource;
 import io.meltemi.istiod.xds.AdsOptions;
 import io.meltemi.istiod.xds.AdsService;
 import io.meltemi.istiod.xds.ProxyRegistry;
-import io.meltemi.istiod.xds.SecretSource;
+import io.meltemi.istiod.xds.SecretSupply;
 import io.meltemi.istiod.xds.StreamGuard;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.model.MeshModel;
@@ -100,7 +100,7 @@ public final class IstiodServer implements AutoCloseable {
             AdsOptions.DEFAULT,
             loop::isSynced,
             new ProxyMeters(meters, times, gate, clock),
-            identity.map(MeshIdentity::secrets).orElse(SecretSource.NONE),
+            identity.map(MeshIdentity::secrets).orElse(SecretSupply.NONE),
             proxies,
             clock);
     plaintext =

@@ -20,7 +20,7 @@ import io.meltemi.istiod.door.GrpcDoor;
 import io.meltemi.istiod.metrics.IdentityMeters;
 import io.meltemi.istiod.secret.WorkloadSecrets;
 import io.meltemi.istiod.xds.AdsService;
-import io.meltemi.istiod.xds.SecretSource;
+import io.meltemi.istiod.xds.SecretSupply;
 import io.meltemi.translator.config.MeshConfig;
 import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -101,7 +101,7 @@ final class MeshIdentity implements AutoCloseable {
     return pool;
   }
 
-  SecretSource secrets() {
+  SecretSupply secrets() {
     return secrets;
   }
 

@@ -1,16 +1,15 @@
 package io.meltemi.ca.authority;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Where a CA that signs itself keeps its roots: a folder, or a Secret of Kubernetes. */
 interface RootStore {
-  /** What is kept, or, if there is nothing, what {@code first} makes: once among all processes. */
-  RootSet loadOrCreate(Supplier<RootSet> first);
+  /** What is kept; empty before the first save. */
+  Optional<RootSet> load();
 
   /** Replaces what is kept, as a whole. */
   void save(RootSet roots);
 
-  /** What somebody wants of the rotation since this was asked last. */
-  Optional<RotationRequest> takeRequest();
+  /** What is kept, or, if there is nothing, what {@code first} makes: once among all processes. */
+  RootSet loadOrCreate(java.util.function.Supplier<RootSet> first);
 }

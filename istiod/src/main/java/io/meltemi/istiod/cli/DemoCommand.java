@@ -37,6 +37,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "of the gateway on 127.0.0.1 (default: ${DEFAULT-VALUE})")
   private int port;
 
+  @Option(
+      names = "--workloadCertTTL",
+      defaultValue = "${env:SECRET_TTL:-24h}",
+      description =
+          "life of the workloads' certificates: 60s shows how they change (default: ${DEFAULT-VALUE})")
+  private String certificateTtl = "";
+
   @Option(names = "--keep", description = "leave the folder of YAML and logs behind")
   private boolean keep;
 
@@ -48,7 +55,11 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Demo demo = new Demo(new DemoOptions(folder(), port, keep), System.out);
+    Demo demo =
+        new Demo(
+            new DemoOptions(
+                folder(), port, keep, Flags.duration("--workloadCertTTL", certificateTtl)),
+            System.out);
     return check ? demo.check() : demo.play();
   }
 

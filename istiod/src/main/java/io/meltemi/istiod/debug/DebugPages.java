@@ -3,6 +3,7 @@ package io.meltemi.istiod.debug;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
+import io.meltemi.ca.SpiffeId;
 import io.meltemi.istiod.state.ReportBoard;
 import io.meltemi.istiod.xds.Delivery;
 import io.meltemi.istiod.xds.LedgerEntry;
@@ -40,6 +41,7 @@ public final class DebugPages {
     ImmutableMap<String, Page> pages =
         ImmutableMap.of(
             "/debug/syncz", Page.json(this::syncz),
+            "/debug/connections", Page.json(this::connections),
             "/debug/configz", Page.json(this::configz),
             "/debug/endpointz", Page.json(this::endpointz),
             "/debug/diagnostics", Page.json(this::diagnostics),
@@ -90,6 +92,22 @@ public final class DebugPages {
 
   private static String nonce(Optional<Delivery> delivery) {
     return delivery.map(Delivery::nonce).orElse("");
+  }
+
+  /** Who is connected, and who each of them is. */
+  private void connections(JsonGenerator json) throws IOException {
+    json.writeStartArray();
+    for (ProxyConnection connection : proxies.connected()) {
+      json.writeStartObject();
+      json.writeStringField("connectionId", connection.node().id() + "-" + connection.id());
+      json.writeStringField("proxy", ProxyName.of(connection.node()).proxy());
+      json.writeStringField("connectedAt", connection.connectedAt().toString());
+      json.writeStringField("address", connection.peer());
+      json.writeStringField("identity", connection.caller().map(SpiffeId::toString).orElse(""));
+      json.writeBooleanField("delta", connection.isDelta());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   /** The objects that are in effect, and where each is written down. */

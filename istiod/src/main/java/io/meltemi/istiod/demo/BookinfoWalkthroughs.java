@@ -40,6 +40,12 @@ final class BookinfoWalkthroughs {
               new Check("the page is there", Looks.page(page -> page.contains("Comedy of Errors"))),
               new Check("details are there", Looks.page(page -> page.contains("PublisherA")))),
           Walkthrough.of(
+              "Everybody is known",
+              new Check("every app is told who calls it", IdentityLooks.everyCallerIsNamed()),
+              new Check("istiod knows its proxies", IdentityLooks.istiodKnowsEveryProxy()),
+              new Check(
+                  "who is not known is refused", IdentityLooks.plaintextIsRefusedEverywhere())),
+          Walkthrough.of(
               "The gateway",
               new Check("the API comes in", Looks.status("/api/v1/products", 200)),
               new Check("other paths do not", Looks.status("/details/0", 404)),
@@ -128,8 +134,8 @@ final class BookinfoWalkthroughs {
               "Back to the start",
               new Remove(TRAFFIC),
               NO_RULES,
-              new Until(
-                  "details are ours", SOON, Looks.page(page -> page.contains("PublisherA")))));
+              new Until("details are ours", SOON, Looks.page(page -> page.contains("PublisherA"))),
+              new Check("every app was told who calls it", IdentityLooks.everyCallerIsNamed())));
 
   private BookinfoWalkthroughs() {}
 

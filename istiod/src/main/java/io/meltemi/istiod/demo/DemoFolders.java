@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The demo's temporary folder: {@code mesh/} is what istiod follows, {@code logs/} what everybody
- * says, {@code envoy/NAME/} each Envoy's bootstrap and log.
+ * The demo's temporary folder: {@code mesh/} is what istiod follows, {@code state/} its CA, {@code
+ * logs/} what everybody says, {@code envoy/NAME/} each Envoy's bootstrap, token and log.
  */
 record DemoFolders(Path root) {
 
@@ -22,6 +22,11 @@ record DemoFolders(Path root) {
 
   Path mesh() {
     return root.resolve("mesh");
+  }
+
+  /** istiod's CA and the key of tokens. */
+  Path state() {
+    return root.resolve("state");
   }
 
   Path logs() {

@@ -6,12 +6,14 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import com.google.common.net.HostAndPort;
+import io.meltemi.istiod.IdentityConfig;
 import io.meltemi.istiod.IstiodConfig;
 import io.meltemi.istiod.IstiodServer;
 import io.meltemi.istiod.state.LoopOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +24,7 @@ final class DemoIstiod implements AutoCloseable {
   /** Block 0 of the sample's address plan. */
   private static final String HOST = "127.1.0.1";
 
-  private static final int GRPC_PORT = 15010;
+  private static final int SECURE_GRPC_PORT = 15012;
 
   /** {@code /ready} is for Kubernetes; nobody asks for it here, so any port does. */
   private static final int HTTP_PORT = 0;
@@ -35,14 +37,17 @@ final class DemoIstiod implements AutoCloseable {
     this.server = server;
   }
 
-  static DemoIstiod on(Path meshFolder) throws IOException {
+  /** Nobody comes in who is not known: there is no plaintext door. */
+  static DemoIstiod on(Path meshFolder, Path state, Duration certificateTtl) throws IOException {
     IstiodConfig config =
         new IstiodConfig(
             meshFolder,
             Optional.empty(),
             "cluster.local",
-            Optional.of(new InetSocketAddress(HOST, GRPC_PORT)),
             Optional.empty(),
+            Optional.of(
+                IdentityConfig.of(new InetSocketAddress(HOST, SECURE_GRPC_PORT), state)
+                    .withCertificateTtl(certificateTtl)),
             new InetSocketAddress(HOST, HTTP_PORT),
             new InetSocketAddress(HOST, MONITORING_PORT),
             LoopOptions.DEFAULT);
@@ -58,7 +63,7 @@ final class DemoIstiod implements AutoCloseable {
   }
 
   static HostAndPort discovery() {
-    return HostAndPort.fromParts(HOST, GRPC_PORT);
+    return HostAndPort.fromParts(HOST, SECURE_GRPC_PORT);
   }
 
   static HostAndPort monitoring() {

@@ -3,6 +3,7 @@ package io.meltemi.istiod.demo;
 import com.google.common.collect.ImmutableList;
 import io.meltemi.istiod.proxy.EnvoyBinary;
 import io.meltemi.istiod.proxy.EnvoyProcess;
+import io.meltemi.istiod.token.LocalTokens;
 import io.meltemi.translator.proxy.ProxyKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,13 +78,16 @@ final class DemoRun implements AutoCloseable {
       throws DemoException, InterruptedException, IOException {
     List<DemoApp> apps = new ArrayList<>();
     List<EnvoyProcess> envoys = new ArrayList<>();
-    DemoIstiod istiod = children.afterProcesses(DemoIstiod.on(folders.mesh()));
+    DemoIstiod istiod =
+        children.afterProcesses(
+            DemoIstiod.on(folders.mesh(), folders.state(), options.certificateTtl()));
+    LocalTokens tokens = children.afterProcesses(new LocalTokens(folders.state()));
     for (DemoWorkload workload : workloads) {
       if (workload.app().isPresent()) {
         apps.add(startApp(workload, workload.app().get(), folders));
       }
     }
-    DemoProxies proxies = new DemoProxies(envoy, DemoIstiod.discovery(), folders);
+    DemoProxies proxies = new DemoProxies(envoy, DemoIstiod.discovery(), folders, tokens);
     for (DemoWorkload workload : workloads) {
       switch (workload.proxy()) {
         case SIDECAR -> envoys.add(startEnvoy(proxies, workload, ProxyKind.SIDECAR));

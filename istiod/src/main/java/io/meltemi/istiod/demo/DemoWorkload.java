@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.net.HostAndPort;
+import io.meltemi.ca.SpiffeId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,11 @@ record DemoWorkload(
 
   private static final Splitter BLANKS = Splitter.on(' ').omitEmptyStrings();
   private static final Splitter EQUALS = Splitter.on('=').limit(2);
+
+  /** What its certificate says. */
+  SpiffeId identity() {
+    return new SpiffeId("cluster.local", namespace, serviceAccount);
+  }
 
   DemoProxyKind proxy() {
     return DemoProxyKind.valueOf(

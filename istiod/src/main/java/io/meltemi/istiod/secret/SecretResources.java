@@ -8,7 +8,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
 import io.meltemi.ca.authority.IssuedIdentity;
 import io.meltemi.ca.authority.TrustBundle;
-import io.meltemi.istiod.xds.SecretSource;
+import io.meltemi.istiod.xds.SecretSupply;
 import io.meltemi.translator.xds.PackedMessage;
 import io.meltemi.translator.xds.XdsResource;
 import io.meltemi.translator.xds.XdsType;
@@ -21,7 +21,7 @@ final class SecretResources {
   static XdsResource certificate(IssuedIdentity issued, CertificateVersion version) {
     Secret secret =
         Secret.newBuilder()
-            .setName(SecretSource.CERTIFICATE)
+            .setName(SecretSupply.CERTIFICATE)
             .setTlsCertificate(
                 TlsCertificate.newBuilder()
                     .setCertificateChain(inline(issued.chainPem()))
@@ -29,7 +29,7 @@ final class SecretResources {
             .build();
     return XdsResource.ofVersion(
         XdsType.SECRET,
-        SecretSource.CERTIFICATE,
+        SecretSupply.CERTIFICATE,
         PackedMessage.bytes(secret),
         version.toString(),
         ImmutableList.of());
@@ -39,7 +39,7 @@ final class SecretResources {
   static XdsResource kept(CertificateVersion version) {
     return XdsResource.ofVersion(
         XdsType.SECRET,
-        SecretSource.CERTIFICATE,
+        SecretSupply.CERTIFICATE,
         ByteString.EMPTY,
         version.toString(),
         ImmutableList.of());
@@ -48,13 +48,13 @@ final class SecretResources {
   static XdsResource roots(TrustBundle bundle) {
     Secret secret =
         Secret.newBuilder()
-            .setName(SecretSource.ROOTS)
+            .setName(SecretSupply.ROOTS)
             .setValidationContext(
                 CertificateValidationContext.newBuilder().setTrustedCa(inline(bundle.pem())))
             .build();
     return XdsResource.ofVersion(
         XdsType.SECRET,
-        SecretSource.ROOTS,
+        SecretSupply.ROOTS,
         PackedMessage.bytes(secret),
         bundle.version(),
         ImmutableList.of());

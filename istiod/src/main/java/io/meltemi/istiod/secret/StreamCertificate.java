@@ -2,7 +2,7 @@ package io.meltemi.istiod.secret;
 
 import com.google.common.collect.ImmutableList;
 import io.meltemi.ca.authority.IssuedIdentity;
-import io.meltemi.istiod.xds.SecretSource;
+import io.meltemi.istiod.xds.SecretSupply;
 import io.meltemi.translator.xds.ResourceSet;
 import io.meltemi.translator.xds.XdsResource;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>Its monitor guards a few fields and is never held while others are called: the taker takes the
  * stream's lock, and the stream calls us with it held.
  */
-final class StreamCertificate implements SecretSource.Lease {
+final class StreamCertificate implements SecretSupply.Lease {
 
   private static final Logger log = LoggerFactory.getLogger(StreamCertificate.class);
 
@@ -34,7 +34,7 @@ final class StreamCertificate implements SecretSource.Lease {
   private static final Duration WORTH_KEEPING = Duration.ofSeconds(1);
 
   private final WorkloadSecrets all;
-  private final SecretSource.Asker asker;
+  private final SecretSupply.Asker asker;
   private final Consumer<ResourceSet> taker;
 
   /** Whether it waits for a signer: one place in the queue is enough. */
@@ -51,7 +51,7 @@ final class StreamCertificate implements SecretSource.Lease {
   private Duration nextRetry = FIRST_RETRY;
   private boolean closed;
 
-  StreamCertificate(WorkloadSecrets all, SecretSource.Asker asker, Consumer<ResourceSet> taker) {
+  StreamCertificate(WorkloadSecrets all, SecretSupply.Asker asker, Consumer<ResourceSet> taker) {
     this.all = all;
     this.asker = asker;
     this.taker = taker;
@@ -60,7 +60,7 @@ final class StreamCertificate implements SecretSource.Lease {
   /** Keeps what the proxy has, if it is good, or has the first one made. */
   void begin() {
     Optional<CertificateVersion> good =
-        Optional.ofNullable(asker.known().get(SecretSource.CERTIFICATE))
+        Optional.ofNullable(asker.known().get(SecretSupply.CERTIFICATE))
             .flatMap(CertificateVersion::parse)
             .filter(this::isGood);
     if (good.isEmpty()) {

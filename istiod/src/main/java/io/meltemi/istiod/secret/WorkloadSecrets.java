@@ -2,7 +2,7 @@ package io.meltemi.istiod.secret;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.meltemi.ca.authority.CertificateAuthority;
-import io.meltemi.istiod.xds.SecretSource;
+import io.meltemi.istiod.xds.SecretSupply;
 import io.meltemi.translator.xds.ResourceSet;
 import io.meltemi.translator.xds.XdsResource;
 import java.time.InstantSource;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * at a time for each stream: when a thousand proxies come at once, they are served in turn, and the
  * network threads and the mesh loop do not notice.
  */
-public final class WorkloadSecrets implements SecretSource, AutoCloseable {
+public final class WorkloadSecrets implements SecretSupply, AutoCloseable {
 
   /** Half of the processors at most: pushing goes on while a storm is signed for. */
   private static final int SIGNERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);

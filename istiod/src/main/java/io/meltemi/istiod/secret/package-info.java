@@ -2,7 +2,7 @@
  * Workloads' own certificates, for proxies that take them over their ADS stream: made when a proxy
  * first asks, made again at half of their life and when the CA changes.
  *
- * <p>Beside the flow: behind the port {@code xds.SecretSource}. Private keys pass through here and
+ * <p>Beside the flow: behind the port {@code xds.SecretSupply}. Private keys pass through here and
  * are in no message, version or exception. Must not import {@code push} and {@code state}.
  */
 @NullMarked

@@ -12,7 +12,7 @@ record AdsContext(
     ControlPlane sender,
     BooleanSupplier synced,
     ProxyListener listener,
-    SecretSource secrets,
+    SecretSupply secrets,
     ProxyRegistry registry,
     InstantSource clock,
     Transitions transitions,

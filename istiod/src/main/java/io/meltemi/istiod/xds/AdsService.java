@@ -30,7 +30,7 @@ public final class AdsService implements AutoCloseable {
       AdsOptions options,
       BooleanSupplier synced,
       ProxyListener listener,
-      SecretSource secrets,
+      SecretSupply secrets,
       ProxyRegistry registry,
       InstantSource clock) {
     this.registry = registry;

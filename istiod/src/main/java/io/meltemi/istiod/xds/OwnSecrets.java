@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnSecrets {
 
-  private final SecretSource source;
+  private final SecretSupply source;
   private final Consumer<ResourceSet> taker;
-  private SecretSource.@Nullable Lease lease;
+  private SecretSupply.@Nullable Lease lease;
   private ResourceSet own = ResourceSet.EMPTY;
   private boolean awaited;
 
@@ -34,30 +34,30 @@ final class OwnSecrets {
   /**
    * @param taker hands secrets that have come to {@link #take}, under the lock
    */
-  OwnSecrets(SecretSource source, Consumer<ResourceSet> taker) {
+  OwnSecrets(SecretSupply source, Consumer<ResourceSet> taker) {
     this.source = source;
     this.taker = taker;
   }
 
   /** Looks at what a proxy asks for. */
   void asked(Inbound.Request request, Optional<SpiffeId> caller, String nodeId) {
-    if (caller.isEmpty() || request.subscribe().stream().noneMatch(SecretSource.NAMES::contains)) {
+    if (caller.isEmpty() || request.subscribe().stream().noneMatch(SecretSupply.NAMES::contains)) {
       return;
     }
     if (lease != null) {
       askAgain(request, lease);
       return;
     }
-    awaited = source != SecretSource.NONE;
+    awaited = source != SecretSupply.NONE;
     ImmutableMap<String, String> known =
-        ImmutableMap.copyOf(Maps.filterKeys(request.known(), SecretSource.NAMES::contains));
-    lease = source.follow(new SecretSource.Asker(caller.get(), nodeId, known), taker);
+        ImmutableMap.copyOf(Maps.filterKeys(request.known(), SecretSupply.NAMES::contains));
+    lease = source.follow(new SecretSupply.Asker(caller.get(), nodeId, known), taker);
   }
 
   /** A stand-in for what the proxy had is nothing to answer with. */
-  private void askAgain(Inbound.Request request, SecretSource.Lease held) {
-    if (request.subscribe().contains(SecretSource.CERTIFICATE)
-        && own.get(SecretSource.CERTIFICATE).filter(each -> each.bytes().isEmpty()).isPresent()) {
+  private void askAgain(Inbound.Request request, SecretSupply.Lease held) {
+    if (request.subscribe().contains(SecretSupply.CERTIFICATE)
+        && own.get(SecretSupply.CERTIFICATE).filter(each -> each.bytes().isEmpty()).isPresent()) {
       awaited = true;
       held.inFull();
     }

@@ -42,7 +42,7 @@ final class AdsFixture implements AutoCloseable, ProxyListener {
   AdsFixture(AdsOptions options) {
     service =
         new AdsService(
-            options, () -> synced, this, SecretSource.NONE, registry, InstantSource.fixed(NOW));
+            options, () -> synced, this, SecretSupply.NONE, registry, InstantSource.fixed(NOW));
     server =
         GrpcDoor.plaintext(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -17,7 +17,7 @@ import io.meltemi.istiod.xds.AdsService;
 import io.meltemi.istiod.xds.ProxyConnection;
 import io.meltemi.istiod.xds.ProxyListener;
 import io.meltemi.istiod.xds.ProxyRegistry;
-import io.meltemi.istiod.xds.SecretSource;
+import io.meltemi.istiod.xds.SecretSupply;
 import io.meltemi.istiod.xds.StreamGuard;
 import io.meltemi.it.envoy.EnvoyProvider;
 import io.meltemi.it.envoy.RunningEnvoy;
@@ -82,7 +82,7 @@ final class AdsAndEnvoy implements ProxyListener, AutoCloseable {
             AdsOptions.DEFAULT,
             () -> true,
             this,
-            SecretSource.NONE,
+            SecretSupply.NONE,
             registry,
             InstantSource.system());
     server =

@@ -110,6 +110,14 @@ public final class TestMesh implements Closeable {
 
   /** One version of a service behind a sidecar of its own. */
   public HttpBackend backendWithSidecar(String app, String version) throws Exception {
+    return server(app, version).backend();
+  }
+
+  /** An app, the sidecar before it, and the address where others find the two. */
+  public record Server(HttpBackend backend, RunningEnvoy envoy, String address) {}
+
+  /** One version of a service behind a sidecar of its own, with the service's account. */
+  public Server server(String app, String version) throws Exception {
     int n = ++workloads;
     String address = block.workload(n);
     HttpBackend backend = closing(HttpBackend.start(app + "-" + version, "127.0.0.1", 0));
@@ -118,11 +126,12 @@ public final class TestMesh implements Closeable {
         Objects.workload(app, version, address)
             + "---\n"
             + Objects.serverSidecar(app, version, address, backend.address().toString()));
-    envoy(
-        node(ProxyKind.SIDECAR, app + "-" + version, address)
-            .withServiceAccount(app)
-            .withLabels(ImmutableMap.of("app", app, "version", version)));
-    return backend;
+    RunningEnvoy envoy =
+        envoy(
+            node(ProxyKind.SIDECAR, app + "-" + version, address)
+                .withServiceAccount(app)
+                .withLabels(ImmutableMap.of("app", app, "version", version)));
+    return new Server(backend, envoy, address);
   }
 
   /** Something that calls others through its sidecar. */
@@ -134,7 +143,11 @@ public final class TestMesh implements Closeable {
   public Client client(String app, ImmutableMap<String, String> labels) throws Exception {
     int n = ++workloads;
     config.write("client-" + app + ".yaml", Objects.clientSidecar(app, block.outbound(n), PORT));
-    RunningEnvoy envoy = envoy(node(ProxyKind.SIDECAR, app, block.workload(n)).withLabels(labels));
+    RunningEnvoy envoy =
+        envoy(
+            node(ProxyKind.SIDECAR, app, block.workload(n))
+                .withServiceAccount(app)
+                .withLabels(labels));
     return new Client(
         envoy, block.workload(n), new MeshClient(HostAndPort.fromParts(block.outbound(n), PORT)));
   }
@@ -156,6 +169,7 @@ public final class TestMesh implements Closeable {
     RunningEnvoy envoy =
         envoy(
             node(ProxyKind.ROUTER, app + "-v1", address)
+                .withServiceAccount(app)
                 .withLabels(ImmutableMap.of("app", app, "version", "v1")));
     return new Client(envoy, address, new MeshClient(HostAndPort.fromParts(address, GATEWAY_PORT)));
   }

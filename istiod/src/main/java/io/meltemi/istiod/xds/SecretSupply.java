@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * Where a stream's own secrets come from: its workload's certificate and the roots to verify others
  * with. They are never part of what a class of proxies has.
  */
-public interface SecretSource {
+public interface SecretSupply {
 
   /** The workload's certificate chain and private key, by Istio's name. */
   String CERTIFICATE = "default";
@@ -21,7 +21,7 @@ public interface SecretSource {
   ImmutableSet<String> NAMES = ImmutableSet.of(CERTIFICATE, ROOTS);
 
   /** Has none; proxies that ask are told that there is nothing of that name. */
-  SecretSource NONE = (_, _) -> Lease.NOTHING;
+  SecretSupply NONE = (_, _) -> Lease.NOTHING;
 
   /**
    * Who asks for secrets.
