@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param foreignRoots of MeshConfig
  * @param issuesUntil no certificate signed now lives longer
  * @param problem why the newest input is not in use
+ * @param rotation of the root that is under way
  */
 public record AuthorityStatus(
     CertificateLife issuer,
@@ -22,17 +23,23 @@ public record AuthorityStatus(
     ImmutableList<CertificateLife> roots,
     ImmutableList<CertificateLife> foreignRoots,
     Instant issuesUntil,
-    Optional<String> problem) {
+    Optional<String> problem,
+    Optional<Rotation> rotation) {
 
   static AuthorityStatus of(
-      IssuerState own, Collection<X509Certificate> foreign, Instant now, Optional<String> problem) {
+      IssuerState own,
+      Collection<X509Certificate> foreign,
+      Instant now,
+      Optional<String> problem,
+      Optional<Rotation> rotation) {
     return new AuthorityStatus(
         CertificateLife.of(own.issuer().certificate(), now),
         lives(own.issuer().intermediates(), now),
         lives(own.trusted(), now),
         lives(foreign, now),
         own.issuer().notAfter(),
-        problem);
+        problem,
+        rotation);
   }
 
   private static ImmutableList<CertificateLife> lives(

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param defaultTtl of a workload's certificate when none is asked for
  * @param maxTtl the longest that may be asked for
  * @param rootTtl of roots that we sign ourselves
+ * @param rotationWait how long a new root is published at least before it signs
  */
 public record CaOptions(
     String trustDomain,
@@ -21,12 +22,16 @@ public record CaOptions(
     KeyType rootKey,
     Duration defaultTtl,
     Duration maxTtl,
-    Duration rootTtl) {
+    Duration rootTtl,
+    Duration rotationWait) {
   /** Istio's defaults: a day, 90 days, ten years. */
   private static final Duration DEFAULT_TTL = Duration.ofHours(24);
 
   private static final Duration MAX_TTL = Duration.ofDays(90);
   private static final Duration ROOT_TTL = Duration.ofDays(3650);
+
+  /** Longer than Envoy takes to connect again. */
+  private static final Duration ROTATION_WAIT = Duration.ofMinutes(5);
 
   public CaOptions {
     if (!SpiffeId.isTrustDomain(trustDomain)
@@ -43,26 +48,41 @@ public record CaOptions(
   /** Everything as Istio's defaults are, with P-256 keys. */
   public static CaOptions of(String trustDomain) {
     return new CaOptions(
-        trustDomain, ImmutableList.of(), KeyType.P256, DEFAULT_TTL, MAX_TTL, ROOT_TTL);
+        trustDomain,
+        ImmutableList.of(),
+        KeyType.P256,
+        DEFAULT_TTL,
+        MAX_TTL,
+        ROOT_TTL,
+        ROTATION_WAIT);
   }
 
   public CaOptions withAliases(ImmutableList<String> aliases) {
-    return new CaOptions(trustDomain, aliases, rootKey, defaultTtl, maxTtl, rootTtl);
+    return new CaOptions(trustDomain, aliases, rootKey, defaultTtl, maxTtl, rootTtl, rotationWait);
   }
 
   public CaOptions withRootKey(KeyType type) {
-    return new CaOptions(trustDomain, trustDomainAliases, type, defaultTtl, maxTtl, rootTtl);
+    return new CaOptions(
+        trustDomain, trustDomainAliases, type, defaultTtl, maxTtl, rootTtl, rotationWait);
   }
 
   public CaOptions withDefaultTtl(Duration ttl) {
-    return new CaOptions(trustDomain, trustDomainAliases, rootKey, ttl, maxTtl, rootTtl);
+    return new CaOptions(
+        trustDomain, trustDomainAliases, rootKey, ttl, maxTtl, rootTtl, rotationWait);
   }
 
   public CaOptions withMaxTtl(Duration ttl) {
-    return new CaOptions(trustDomain, trustDomainAliases, rootKey, defaultTtl, ttl, rootTtl);
+    return new CaOptions(
+        trustDomain, trustDomainAliases, rootKey, defaultTtl, ttl, rootTtl, rotationWait);
   }
 
   public CaOptions withRootTtl(Duration ttl) {
-    return new CaOptions(trustDomain, trustDomainAliases, rootKey, defaultTtl, maxTtl, ttl);
+    return new CaOptions(
+        trustDomain, trustDomainAliases, rootKey, defaultTtl, maxTtl, ttl, rotationWait);
+  }
+
+  public CaOptions withRotationWait(Duration wait) {
+    return new CaOptions(
+        trustDomain, trustDomainAliases, rootKey, defaultTtl, maxTtl, rootTtl, wait);
   }
 }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,16 +40,25 @@ public final class CertificateAuthority implements AutoCloseable {
   /** Renewal comes at half of a certificate's life, give or take this part of it. */
   private static final double RENEWAL_JITTER = 0.05;
 
-  /** How often the files of a plugged-in CA are looked at; two looks alike make a change. */
-  private static final Duration FILES = Duration.ofSeconds(1);
+  /** How often files and a rotation are looked at. */
+  private static final Duration LOOKS = Duration.ofSeconds(1);
 
   private final CaOptions options;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
-  private final Supplier<Optional<String>> problem;
+  private final Source source;
   private final Keeper keeper = new Keeper();
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Current current;
+
+  /**
+   * Where the issuer comes from.
+   *
+   * @param problem with its newest input
+   * @param rotation of a root of our own
+   */
+  private record Source(
+      Supplier<Optional<String>> problem, Optional<RootRotation> rotation, IssuedUntil issued) {}
 
   /**
    * One volatile reference, so that a reader never sees the issuer of one state and the roots of
@@ -69,13 +79,10 @@ public final class CertificateAuthority implements AutoCloseable {
   }
 
   private CertificateAuthority(
-      CaOptions options,
-      InstantSource clock,
-      IssuerState initial,
-      Supplier<Optional<String>> problem) {
+      CaOptions options, InstantSource clock, IssuerState initial, Source source) {
     this.options = options;
     this.clock = clock;
-    this.problem = problem;
+    this.source = source;
     this.current = Current.of(initial, ImmutableList.of());
   }
 
@@ -85,11 +92,32 @@ public final class CertificateAuthority implements AutoCloseable {
    */
   public static CertificateAuthority selfSigned(
       Path stateFolder, CaOptions options, InstantSource clock) {
+    FolderRootStore store = new FolderRootStore(stateFolder);
+    IssuedUntil issued = new IssuedUntil();
+    Instant now = clock.instant();
+    AtomicBoolean isNew = new AtomicBoolean();
     RootSet roots =
-        new FolderRootStore(stateFolder)
-            .loadOrCreate(
-                () -> RootSet.of(OwnRoot.create(options, clock.instant(), new SecureRandom())));
-    return new CertificateAuthority(options, clock, roots.issuerState(), Optional::empty);
+        store.loadOrCreate(
+            () -> {
+              isNew.set(true);
+              return RootSet.of(OwnRoot.create(options, now, new SecureRandom()));
+            });
+    if (!isNew.get()) {
+      // What it has signed before this start is not known, but it cannot live longer than that.
+      issued.record(
+          roots.signer().certificate(),
+          Validity.starting(now, options.maxTtl(), roots.signer().issuer().notAfter()).notAfter());
+    }
+    RootRotation rotation = new RootRotation(store, options, clock, roots, issued);
+    CertificateAuthority authority =
+        new CertificateAuthority(
+            options,
+            clock,
+            roots.issuerState(),
+            new Source(Optional::empty, Optional.of(rotation), issued));
+    rotation.use(authority::replace);
+    authority.keeper.repeat(LOOKS, () -> rotation.look(authority.trustBundle().version()));
+    return authority;
   }
 
   /**
@@ -103,8 +131,12 @@ public final class CertificateAuthority implements AutoCloseable {
       Path cacertsFolder, CaOptions options, InstantSource clock) {
     CacertsFollower follower = new CacertsFollower(new CacertsFolder(cacertsFolder), clock);
     CertificateAuthority authority =
-        new CertificateAuthority(options, clock, follower.start(), follower::problem);
-    authority.keeper.repeat(FILES, () -> follower.look().ifPresent(authority::replace));
+        new CertificateAuthority(
+            options,
+            clock,
+            follower.start(),
+            new Source(follower::problem, Optional.empty(), new IssuedUntil()));
+    authority.keeper.repeat(LOOKS, () -> follower.look().ifPresent(authority::replace));
     return authority;
   }
 
@@ -120,6 +152,11 @@ public final class CertificateAuthority implements AutoCloseable {
   /** The roots that our own callers' certificates must come from; not those of other meshes. */
   public ImmutableList<X509Certificate> ownRoots() {
     return current.own().trusted();
+  }
+
+  /** The rotation of the root, which only a CA that signs itself has. */
+  public Optional<RootRotation> rotation() {
+    return source.rotation();
   }
 
   /** When the first certificate of what signs now ends. */
@@ -146,7 +183,12 @@ public final class CertificateAuthority implements AutoCloseable {
   /** What signs, what is trusted, how long yet, and what is wrong; for people and for metrics. */
   public AuthorityStatus status() {
     Current now = current;
-    return AuthorityStatus.of(now.own(), now.foreign(), clock.instant(), problem.get());
+    return AuthorityStatus.of(
+        now.own(),
+        now.foreign(),
+        clock.instant(),
+        source.problem().get(),
+        rotation().flatMap(RootRotation::underWay));
   }
 
   /** Trust these roots of other meshes too (MeshConfig caCertificates), instead of those before. */
@@ -205,6 +247,7 @@ public final class CertificateAuthority implements AutoCloseable {
   }
 
   private byte[] sign(Issuer issuer, PublicKey key, SubjectNames names, Validity validity) {
+    source.issued().record(issuer.certificate(), validity.notAfter());
     return WorkloadSigner.sign(
         issuer, new LeafRequest(key, names, validity, SerialNumbers.next(random)));
   }

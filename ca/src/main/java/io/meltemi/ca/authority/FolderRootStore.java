@@ -1,12 +1,9 @@
 package io.meltemi.ca.authority;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.meltemi.ca.store.PrivateFiles;
 import io.meltemi.ca.x509.MalformedPem;
-import io.meltemi.ca.x509.Pem;
-import io.meltemi.ca.x509.PemBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -16,10 +13,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Roots in a folder: {@code root-NAME.pem} holds one certificate with its key; {@code roots} names
- * those that are trusted, the one that signs first. Only the last file says what holds, and it is
- * written last: a crash leaves the old state or the new one. {@code root-cert.pem} is a copy of the
- * trusted certificates, without keys, for those who set up proxies.
+ * Roots in a folder: {@code root-NAME.pem} holds one certificate with its key; {@code roots} says
+ * which are trusted, which one signs, and where a rotation stands. Only that file says what holds,
+ * and it is written last: a crash leaves the old state or the new one. {@code root-cert.pem} is a
+ * copy of the trusted certificates, without keys, for those who set up proxies.
  */
 final class FolderRootStore implements RootStore {
   private static final String INDEX = "roots";
@@ -45,32 +42,27 @@ final class FolderRootStore implements RootStore {
                     }));
   }
 
-  @Override
-  public Optional<RootSet> load() {
+  private Optional<RootSet> load() {
     Path index = folder.resolve(INDEX);
     if (!Files.exists(index)) {
       return Optional.empty();
     }
-    ImmutableList<String> names =
-        ImmutableList.copyOf(
-            Splitter.on('\n').omitEmptyStrings().trimResults().split(PrivateFiles.read(index)));
-    if (names.isEmpty()) {
-      throw new IllegalStateException("The file " + index + " names no root");
+    try {
+      RootIndex read = RootIndex.parse(PrivateFiles.read(index));
+      return Optional.of(
+          new RootSet(
+              read.trusted().stream().map(this::read).collect(ImmutableList.toImmutableList()),
+              read.signing(),
+              read.rotation()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("The file " + index + " is broken: " + e.getMessage(), e);
     }
-    ImmutableList<OwnRoot> roots =
-        names.stream().map(this::read).collect(ImmutableList.toImmutableList());
-    return Optional.of(new RootSet(roots, names.getFirst()));
   }
 
   private OwnRoot read(String name) {
     Path file = file(name);
     try {
-      ImmutableList<PemBlock> blocks = Pem.blocks(PrivateFiles.read(file));
-      if (blocks.size() != 2) {
-        throw new MalformedPem("there must be a certificate and a key");
-      }
-      return new OwnRoot(
-          Pem.certificate(blocks.getFirst().der()), Pem.privateKey(blocks.getLast().text()));
+      return OwnRoot.parse(PrivateFiles.read(file));
     } catch (MalformedPem e) {
       throw new IllegalStateException("The file " + file + " is broken: " + e.getMessage());
     }
@@ -78,7 +70,6 @@ final class FolderRootStore implements RootStore {
 
   @Override
   public void save(RootSet set) {
-    StringBuilder names = new StringBuilder(set.signing()).append('\n');
     ImmutableSet.Builder<Path> kept = ImmutableSet.builder();
     for (OwnRoot root : set.roots()) {
       Path file = file(root.name());
@@ -86,11 +77,8 @@ final class FolderRootStore implements RootStore {
       if (!Files.exists(file)) {
         PrivateFiles.write(file, root.text());
       }
-      if (!root.name().equals(set.signing())) {
-        names.append(root.name()).append('\n');
-      }
     }
-    PrivateFiles.write(folder.resolve(INDEX), names.toString());
+    PrivateFiles.write(folder.resolve(INDEX), RootIndex.of(set).text());
     PrivateFiles.write(folder.resolve(BUNDLE), TrustBundle.of(set.issuerState().trusted()).pem());
     removeOthers(kept.build());
   }
@@ -108,11 +96,24 @@ final class FolderRootStore implements RootStore {
     }
   }
 
-  private Path file(String name) {
-    if (!name.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
-      throw new IllegalStateException(
-          "The file " + folder.resolve(INDEX) + " names no serial number");
+  @Override
+  public Optional<RotationRequest> takeRequest() {
+    Path file = folder.resolve(RotationRequest.FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
     }
+    try {
+      String text = Files.readString(file).strip();
+      Files.delete(file);
+      return Optional.of(RotationRequest.valueOf(text));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("The file " + file + " asks for nothing known", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The file " + file + " cannot be read and removed", e);
+    }
+  }
+
+  private Path file(String name) {
     return folder.resolve("root-" + name + ".pem");
   }
 }

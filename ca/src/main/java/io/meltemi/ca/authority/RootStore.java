@@ -1,15 +1,16 @@
 package io.meltemi.ca.authority;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Where a CA that signs itself keeps its roots: a folder, or a Secret of Kubernetes. */
 interface RootStore {
-  /** What is kept; empty before the first save. */
-  Optional<RootSet> load();
+  /** What is kept, or, if there is nothing, what {@code first} makes: once among all processes. */
+  RootSet loadOrCreate(Supplier<RootSet> first);
 
   /** Replaces what is kept, as a whole. */
   void save(RootSet roots);
 
-  /** What is kept, or, if there is nothing, what {@code first} makes: once among all processes. */
-  RootSet loadOrCreate(java.util.function.Supplier<RootSet> first);
+  /** What somebody wants of the rotation since this was asked last. */
+  Optional<RotationRequest> takeRequest();
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -34,30 +36,57 @@ public final class RootSigner {
               .addRDN(BCStyle.O, trustDomain)
               .addRDN(BCStyle.CN, "Root CA " + serial.toString(16).substring(1, 9))
               .build();
-      SubjectPublicKeyInfo key = SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
-      X509v3CertificateBuilder builder =
-          new X509v3CertificateBuilder(
-              name,
-              serial,
-              Date.from(validity.notBefore()),
-              Date.from(validity.notAfter()),
-              name,
-              key);
-      builder.addExtension(
-          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-      builder.addExtension(
-          Extension.subjectKeyIdentifier,
-          false,
-          new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
-      return Pem.certificate(
-          builder
-              .build(
-                  new JcaContentSignerBuilder(SignatureNames.of(keys.getPrivate()))
-                      .build(keys.getPrivate()))
-              .getEncoded());
+      return sign(name, name, keys.getPublic(), new Issuance(keys.getPrivate(), validity, serial));
     } catch (IOException | OperatorCreationException | NoSuchAlgorithmException | MalformedPem e) {
       throw new IllegalStateException("A root that we described cannot be built", e);
     }
+  }
+
+  /** That root's name and key, vouched for by another root, which must not end before it. */
+  public static X509Certificate crossSign(
+      X509Certificate root, Issuer by, Validity validity, BigInteger serial) {
+    try {
+      return sign(
+          X500Name.getInstance(root.getSubjectX500Principal().getEncoded()),
+          X500Name.getInstance(by.certificate().getSubjectX500Principal().getEncoded()),
+          root.getPublicKey(),
+          new Issuance(by.key(), validity, serial));
+    } catch (IOException | OperatorCreationException | NoSuchAlgorithmException | MalformedPem e) {
+      throw new IllegalStateException("A cross certificate that we described cannot be built", e);
+    }
+  }
+
+  private record Issuance(PrivateKey key, Validity validity, BigInteger serial) {
+    @Override
+    public String toString() {
+      return "Issuance[" + validity + "]";
+    }
+  }
+
+  private static X509Certificate sign(
+      X500Name subject, X500Name issuer, PublicKey publicKey, Issuance issuance)
+      throws IOException, OperatorCreationException, NoSuchAlgorithmException, MalformedPem {
+    SubjectPublicKeyInfo key = SubjectPublicKeyInfo.getInstance(publicKey.getEncoded());
+    X509v3CertificateBuilder builder =
+        new X509v3CertificateBuilder(
+            issuer,
+            issuance.serial(),
+            Date.from(issuance.validity().notBefore()),
+            Date.from(issuance.validity().notAfter()),
+            subject,
+            key);
+    builder.addExtension(
+        Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+    builder.addExtension(
+        Extension.subjectKeyIdentifier,
+        false,
+        new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
+    return Pem.certificate(
+        builder
+            .build(
+                new JcaContentSignerBuilder(SignatureNames.of(issuance.key()))
+                    .build(issuance.key()))
+            .getEncoded());
   }
 }
