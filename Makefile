@@ -61,6 +61,10 @@ bench: $(BUILT) ## JMH of the translator and the CA, then a load test of a runni
 	$(MVN) -q -Dquick -pl it -am test-compile
 	.ci/load-test $(BENCH)
 
+.PHONY: fuzz
+fuzz: ## Jazzer on what strangers' bytes reach in the CA (SECONDS=20 for each)
+	.ci/fuzz $(or $(SECONDS),20)
+
 .PHONY: clean
 clean: ## remove what was built
 	$(MVN) -q clean

@@ -54,7 +54,7 @@ public final class Pem {
         throw new MalformedPem("a BEGIN line has a strange label");
       }
       String endLine = END + label + DASHES;
-      int end = text.indexOf(endLine, labelEnd);
+      int end = text.indexOf(endLine, labelEnd + DASHES.length());
       if (end < 0) {
         throw new MalformedPem("a block " + label + " has no END line");
       }
@@ -153,8 +153,8 @@ public final class Pem {
               : "RSA";
       return KeyFactory.getInstance(algorithm)
           .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
-    } catch (GeneralSecurityException | IOException | IllegalArgumentException _) {
-      // The cause may quote what it read, which is a key.
+    } catch (GeneralSecurityException | IOException | RuntimeException _) {
+      // BouncyCastle throws whatever its parsers throw, and it may quote what it read: a key.
       throw new MalformedPem("the private key cannot be read; it must be EC or RSA");
     }
   }

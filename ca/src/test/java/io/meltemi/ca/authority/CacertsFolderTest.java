@@ -22,6 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CacertsFolderTest {
+  /** SEC 1 with a string where the curve belongs; BouncyCastle throws what nobody expects. */
+  private static final byte[] UNIVERSAL_STRING_AS_CURVE = {
+    0x30, 0x0a, 0x02, 0x01, 0x01, 0x04, 0x01, 0x07, (byte) 0xa0, 0x02, 0x1c, 0x00
+  };
+
   @TempDir Path folder;
   private final TestClock clock = TestClock.standing();
   private final TestPki pki =
@@ -148,6 +153,8 @@ final class CacertsFolderTest {
     write("ca-key.pem", "junk");
     refused("ca-key.pem: there must be exactly one private key");
     write("ca-key.pem", new PemBlock("PRIVATE KEY", new byte[] {1, 2, 3}).text());
+    refused("ca-key.pem: the private key cannot be read");
+    write("ca-key.pem", new PemBlock("EC PRIVATE KEY", UNIVERSAL_STRING_AS_CURVE).text());
     refused("ca-key.pem: the private key cannot be read");
     write("ca-key.pem", new PemBlock("ENCRYPTED PRIVATE KEY", new byte[] {1, 2, 3}).text());
     refused("encrypted");

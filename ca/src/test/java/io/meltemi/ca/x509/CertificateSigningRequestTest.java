@@ -63,6 +63,7 @@ final class CertificateSigningRequestTest {
         new Refusal("a certificate", pem("CERTIFICATE", der), "not a CERTIFICATE REQUEST"),
         new Refusal("no end", proper.substring(0, proper.length() - 40), "no END line"),
         new Refusal("not base64", proper.replace("MII", "M*I").replace("MIH", "M*H"), "not base64"),
+        new Refusal("dashes shared", "-----BEGIN A-----END A-----", "no END line"),
         new Refusal("not DER", pem("CERTIFICATE REQUEST", new byte[] {1, 2, 3}), "not a PKCS #10"),
         new Refusal("bytes behind", pem("CERTIFICATE REQUEST", longer), "not a PKCS #10"),
         new Refusal("huge", proper + " ".repeat(20_000), "longer than 16384"),

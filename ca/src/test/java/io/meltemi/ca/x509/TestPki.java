@@ -10,6 +10,8 @@ import java.util.Locale;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v2CRLBuilder;
@@ -61,6 +63,26 @@ public final class TestPki {
   public Authority notAnAuthority(Authority issuer, String name) throws Exception {
     KeyPair keys = KeyType.P256.generate();
     return new Authority(certificate(name, keys, name(issuer), issuer.keys(), false), keys);
+  }
+
+  /** A leaf with those names and nothing else. */
+  public X509Certificate leaf(Authority issuer, GeneralName... names) throws Exception {
+    X509v3CertificateBuilder builder =
+        new X509v3CertificateBuilder(
+            new X500Name(name(issuer)),
+            SerialNumbers.next(new SecureRandom()),
+            Date.from(from),
+            Date.from(until),
+            Locale.ROOT,
+            new X500Name("CN=leaf"),
+            SubjectPublicKeyInfo.getInstance(KeyType.P256.generate().getPublic().getEncoded()));
+    builder.addExtension(Extension.subjectAlternativeName, true, new GeneralNames(names));
+    return Pem.certificate(
+        builder
+            .build(
+                new JcaContentSignerBuilder(SignatureNames.of(issuer.keys().getPrivate()))
+                    .build(issuer.keys().getPrivate()))
+            .getEncoded());
   }
 
   /** A list that revokes those numbers. */
