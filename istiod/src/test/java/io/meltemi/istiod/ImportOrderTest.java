@@ -28,10 +28,19 @@ class ImportOrderTest {
   @ArchTest static final ArchRule THE_WIRE_KNOWS_NO_MESH = closed("xds", "watch", "state", "push");
 
   @ArchTest
+  static final ArchRule THE_QUARANTINE_KNOWS_THE_TRANSLATOR_ONLY =
+      closed("quarantine", "watch", "state", "push", "xds", "debug", "metrics");
+
+  @ArchTest
   static final ArchRule ONLY_THE_LOOP_MAKES_MODELS_OF_A_RUNNING_MESH =
       noClasses()
           .that()
-          .resideInAnyPackage(ROOT + "watch..", ROOT + "push..", ROOT + "xds..", ROOT + "debug..")
+          .resideInAnyPackage(
+              ROOT + "watch..",
+              ROOT + "push..",
+              ROOT + "quarantine..",
+              ROOT + "xds..",
+              ROOT + "debug..")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(MeshDelta.class);

@@ -11,7 +11,6 @@ import io.meltemi.istiod.xds.NackedResource;
 import io.meltemi.istiod.xds.ProxyConnection;
 import io.meltemi.istiod.xds.ProxyRegistry;
 import io.meltemi.translator.config.ConfigObject;
-import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.Position;
 import io.meltemi.translator.model.MeshEndpoint;
@@ -198,8 +197,10 @@ public final class DebugPages {
     for (Diagnostic diagnostic : now.diagnostics().byObject().values()) {
       diagnostic(json, now.located(diagnostic));
     }
-    for (Map.Entry<ConfigKey, NackedResource> nacked : proxies.nackedByOrigin().entries()) {
-      diagnostic(json, Nacks.diagnostic(nacked.getKey(), nacked.getValue(), now));
+    for (NackedResource nacked : proxies.nackedResources()) {
+      if (nacked.origins().isEmpty()) { // of the others the reports tell, once for all proxies
+        diagnostic(json, Nacks.diagnostic(nacked));
+      }
     }
     json.writeEndArray();
   }

@@ -4,18 +4,18 @@ import io.meltemi.istiod.xds.NackedResource;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.DiagnosticCode;
-import io.meltemi.translator.model.MeshModel;
+import io.meltemi.translator.diagnostic.Position;
 
-/** A proxy's refusal as something to say about a user object. */
+/** A proxy's refusal of what no user object has caused: a mistake of ours. */
 final class Nacks {
 
   private Nacks() {}
 
-  static Diagnostic diagnostic(ConfigKey origin, NackedResource nacked, MeshModel model) {
+  static Diagnostic diagnostic(NackedResource nacked) {
     return Diagnostic.error(
         DiagnosticCode.REJECTED_BY_PROXY,
-        origin,
-        model.positions().of(origin),
+        ConfigKey.NONE,
+        Position.NONE,
         "",
         nacked.nodeId()
             + " refuses "

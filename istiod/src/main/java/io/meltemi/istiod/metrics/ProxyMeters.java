@@ -4,9 +4,11 @@ import io.meltemi.istiod.xds.Delivery;
 import io.meltemi.istiod.xds.ProxyConnection;
 import io.meltemi.istiod.xds.ProxyListener;
 import io.meltemi.istiod.xds.Rejection;
+import io.meltemi.translator.xds.XdsResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Counts and times what goes to proxies, and passes everything on to another listener.
@@ -47,7 +49,7 @@ public final class ProxyMeters implements ProxyListener {
   }
 
   @Override
-  public void onAck(ProxyConnection connection, Delivery delivery) {
+  public void onAck(ProxyConnection connection, Delivery delivery, List<XdsResource> resources) {
     Instant now = clock.instant();
     meters.time("pilot_xds_push_time", Duration.between(delivery.at(), now));
     times
@@ -55,7 +57,7 @@ public final class ProxyMeters implements ProxyListener {
         .filter(event -> event.isAfter(connection.connectedAt())) // not what it found there
         .ifPresent(
             event -> meters.time("pilot_proxy_convergence_time", Duration.between(event, now)));
-    next.onAck(connection, delivery);
+    next.onAck(connection, delivery, resources);
   }
 
   @Override

@@ -10,19 +10,29 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The connected proxies of one class, and what they have. Mutable; of one thread. */
+/**
+ * The connected proxies of one class that see the mesh the same way, and what they have. Mutable;
+ * of one thread.
+ */
 final class ClassGroup {
 
   private final ProxyClass proxyClass;
+  private final Perspective perspective;
   private final Map<Long, ConnectedProxy> members = new LinkedHashMap<>();
   private Optional<Translation> translation = Optional.empty();
 
-  ClassGroup(ProxyClass proxyClass) {
+  ClassGroup(ProxyClass proxyClass, Perspective perspective) {
     this.proxyClass = proxyClass;
+    this.perspective = perspective;
   }
 
   ProxyClass proxyClass() {
     return proxyClass;
+  }
+
+  /** How its proxies see the mesh. */
+  Perspective perspective() {
+    return perspective;
   }
 
   /** Empty until the class has been translated for the first time. */
@@ -51,8 +61,12 @@ final class ClassGroup {
     members.remove(proxy.connection().id());
   }
 
-  /** Takes over a newer translation; says whether anything to send is not the same reference. */
-  boolean replace(Translation newer) {
+  /**
+   * Translates the class in the newest model; says whether anything to send is not the same
+   * reference.
+   */
+  boolean translate() {
+    Translation newer = perspective.translate(proxyClass);
     boolean same = snapshot().filter(older -> isSame(older, newer.snapshot())).isPresent();
     translation = Optional.of(newer);
     return !same;

@@ -17,6 +17,11 @@ public interface ClassTranslation {
    */
   Translation translate(MeshModel model, ProxyClass proxyClass);
 
+  /** One with a memory of its own, for models beside those that this one sees. */
+  default ClassTranslation another() {
+    return this;
+  }
+
   /** Says which classes there are; what is remembered of others can go. */
   default void retain(Set<ProxyClass> live) {}
 }

@@ -28,6 +28,11 @@ public final class MeshTranslation implements ClassTranslation {
   }
 
   @Override
+  public ClassTranslation another() {
+    return new MeshTranslation();
+  }
+
+  @Override
   public void retain(Set<ProxyClass> live) {
     translator.retain(live);
   }

@@ -1,21 +1,21 @@
 package io.meltemi.istiod.push;
 
 import io.meltemi.istiod.state.MeshLoop;
+import io.meltemi.istiod.xds.Delivery;
 import io.meltemi.istiod.xds.NodeInfo;
 import io.meltemi.istiod.xds.ProxyConnection;
 import io.meltemi.istiod.xds.ProxyListener;
 import io.meltemi.istiod.xds.Rejection;
-import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.model.Locality;
-import io.meltemi.translator.model.MeshModel;
 import io.meltemi.translator.proxy.ParsedNode;
 import io.meltemi.translator.proxy.ProxyDescriptor;
+import io.meltemi.translator.xds.XdsResource;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings what happens on network threads to the mesh loop, and says whom a rejection blames. */
+/** Brings what happens on network threads to the mesh loop. */
 public final class ProxyGate implements ProxyListener {
 
   private static final Logger log = LoggerFactory.getLogger(ProxyGate.class);
@@ -57,23 +57,30 @@ public final class ProxyGate implements ProxyListener {
   }
 
   @Override
-  public void onNack(ProxyConnection connection, Rejection rejection) {
-    MeshModel model = loop.model();
-    String blamed =
-        rejection.origins().stream()
-            .map(origin -> described(origin, model))
-            .collect(Collectors.joining(", "));
-    log.warn(
-        "{} refuses {} {}, made from {}: {}",
-        connection.node().id(),
-        rejection.delivery().type(),
-        rejection.resourceNames(),
-        blamed.isEmpty() ? "no user object" : blamed,
-        rejection.error());
+  public void onAck(ProxyConnection connection, Delivery delivery, List<XdsResource> resources) {
+    if (publisher.awaitsWord(connection)) {
+      loop.execute(() -> publisher.accepted(connection, delivery.type(), resources));
+    }
   }
 
-  private static String described(ConfigKey origin, MeshModel model) {
-    String position = model.positions().of(origin).toString();
-    return position.isEmpty() ? origin.toString() : origin + " (" + position + ")";
+  /** Whom that blames is found out on the loop's thread, and said once for all proxies. */
+  @Override
+  public void onNack(ProxyConnection connection, Rejection rejection) {
+    if (rejection.origins().isEmpty()) {
+      log.warn(
+          "{} refuses {} {}, made from no user object: {}",
+          connection.node().id(),
+          rejection.delivery().type(),
+          rejection.resourceNames(),
+          rejection.error());
+    } else {
+      log.debug(
+          "{} refuses {} {}: {}",
+          connection.node().id(),
+          rejection.delivery().type(),
+          rejection.resourceNames(),
+          rejection.error());
+    }
+    loop.execute(() -> publisher.refused(connection, rejection));
   }
 }

@@ -2,46 +2,54 @@ package io.meltemi.istiod.push;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
+import io.meltemi.istiod.quarantine.Quarantine;
 import io.meltemi.istiod.state.MeshChange;
 import io.meltemi.istiod.state.MeshPublisher;
 import io.meltemi.istiod.state.ReportBoard;
 import io.meltemi.istiod.xds.ProxyConnection;
+import io.meltemi.istiod.xds.Rejection;
 import io.meltemi.translator.diagnostic.Diagnostic;
+import io.meltemi.translator.diagnostic.DiagnosticCode;
 import io.meltemi.translator.model.MeshModel;
 import io.meltemi.translator.proxy.Classified;
-import io.meltemi.translator.proxy.ProxyClass;
 import io.meltemi.translator.proxy.ProxyDescriptor;
 import io.meltemi.translator.xds.ProxySnapshot;
+import io.meltemi.translator.xds.XdsResource;
+import io.meltemi.translator.xds.XdsType;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives every connected proxy what its class has in the newest model.
+ * Gives every connected proxy what its class has in the newest model, or in the newest model
+ * without what the proxy refuses.
  *
  * <p>A class is translated once for all its proxies, when the first of them connects and whenever
  * the model changes; it is let go with its last proxy. Proxies are told only when something in
  * their snapshot is another reference than before. A class whose translation throws (our mistake)
  * keeps its last snapshot, and the others go on.
  *
- * <p>On the mesh loop's thread only, except for {@link #snapshot}.
+ * <p>On the mesh loop's thread only, except for {@link #snapshot} and {@link #awaitsWord}.
  */
 public final class SnapshotPublisher implements MeshPublisher {
 
   private static final Logger log = LoggerFactory.getLogger(SnapshotPublisher.class);
 
-  private final ClassTranslation translation;
+  private final Perspectives perspectives;
+  private final Refusals refusals;
   private final TranslationObserver observer;
   private final Map<Long, ConnectedProxy> proxies = new LinkedHashMap<>();
-  private final Map<ProxyClass, ClassGroup> groups = new LinkedHashMap<>();
   private final ConcurrentMap<Long, ProxySnapshot> told = new ConcurrentHashMap<>();
   private final ReportBoard reports;
   private ImmutableSet<Diagnostic> reported = ImmutableSet.of();
@@ -52,7 +60,8 @@ public final class SnapshotPublisher implements MeshPublisher {
    */
   public SnapshotPublisher(
       ClassTranslation translation, ReportBoard reports, TranslationObserver observer) {
-    this.translation = translation;
+    this.perspectives = new Perspectives(translation);
+    this.refusals = new Refusals(reports);
     this.reports = reports;
     this.observer = observer;
   }
@@ -65,10 +74,10 @@ public final class SnapshotPublisher implements MeshPublisher {
       return;
     }
     Classified classified = Classified.of(now, descriptor);
-    ClassGroup group = group(classified.proxyClass());
+    ClassGroup group = perspectives.whole().group(classified.proxyClass());
     ConnectedProxy proxy = new ConnectedProxy(connection, classified, group);
     proxies.put(connection.id(), proxy);
-    if (group.snapshot().isEmpty() && translate(now, group)) {
+    if (group.snapshot().isEmpty() && translate(group)) {
       report(now);
     }
     tell(proxy);
@@ -79,28 +88,93 @@ public final class SnapshotPublisher implements MeshPublisher {
     ConnectedProxy gone = proxies.remove(connection.id());
     told.remove(connection.id());
     if (gone != null) {
-      gone.group().leave(gone);
-      if (gone.group().isEmpty()) {
-        groups.remove(gone.group().proxyClass());
+      gone.leave();
+      perspectives.tidy();
+      refusals.gone(gone);
+      if (model != null) {
+        refusals.report(model);
       }
     }
+  }
+
+  /** A proxy has refused something of what it was told. */
+  public void refused(ProxyConnection connection, Rejection rejection) {
+    answered(connection, proxy -> refusals.refused(proxy, rejection));
+  }
+
+  /** A proxy has accepted something of what it was told; to be said if {@link #awaitsWord}. */
+  public void accepted(ProxyConnection connection, XdsType type, List<XdsResource> resources) {
+    answered(connection, proxy -> refusals.accepted(proxy, type, resources));
+  }
+
+  /** Whether it matters what a proxy accepts. Any thread may ask. */
+  public boolean awaitsWord(ProxyConnection connection) {
+    return refusals.isAwaited(connection.id());
+  }
+
+  private void answered(ProxyConnection connection, Consumer<ConnectedProxy> taking) {
+    MeshModel now = model;
+    ConnectedProxy proxy = proxies.get(connection.id());
+    if (now == null || proxy == null) {
+      return;
+    }
+    taking.accept(proxy);
+    if (proceed(proxy, now)) {
+      tell(proxy);
+    }
+    perspectives.tidy();
+    report(now);
+  }
+
+  /** Gives a proxy the perspective that its refusals ask for; says whether it sees another now. */
+  private boolean proceed(ConnectedProxy proxy, MeshModel now) {
+    boolean moved = false;
+    Quarantine quarantine = proxy.caseFile().quarantine();
+    do {
+      if (!perspectives.hasRoomFor(quarantine)) {
+        proxy.caseFile().resign();
+        quarantine = Quarantine.NONE;
+      }
+      moved |= proxy.place(perspectives.without(quarantine, now));
+      if (proxy.group().snapshot().isEmpty() && !translate(proxy.group())) {
+        break;
+      }
+      proxy.ask();
+      quarantine = proxy.caseFile().quarantine();
+    } while (!quarantine.equals(proxy.group().perspective().quarantine()));
+    refusals.note(proxy);
+    return moved;
   }
 
   @Override
   public void publish(MeshChange change) {
     long start = System.nanoTime();
-    model = change.after();
-    Set<ConnectedProxy> toTell = classifyAgain(change.after());
-    groups.values().removeIf(ClassGroup::isEmpty);
-    for (ClassGroup group : groups.values()) {
-      if (translate(change.after(), group)) {
+    MeshModel now = change.after();
+    model = now;
+    proxies.values().forEach(ConnectedProxy::settle);
+    perspectives.look(now);
+    refusals.follow(perspectives.whole().objects());
+    Set<ConnectedProxy> toTell = new HashSet<>();
+    for (ConnectedProxy proxy : proxies.values()) {
+      if (proxy.place(proxy.group().perspective())) {
+        toTell.add(proxy);
+      }
+    }
+    perspectives.tidy();
+    for (ClassGroup group : perspectives.groups()) {
+      if (translate(group)) {
         group.members().forEach(toTell::add);
       }
     }
+    for (ConnectedProxy proxy : ImmutableList.copyOf(refusals.troubled())) {
+      if (proceed(proxy, now)) {
+        toTell.add(proxy);
+      }
+    }
     toTell.forEach(this::tell);
-    translation.retain(groups.keySet());
-    report(change.after());
-    observer.published(groups.size(), toTell.size(), Duration.ofNanos(System.nanoTime() - start));
+    perspectives.tidy();
+    report(now);
+    observer.published(classes(), toTell.size(), Duration.ofNanos(System.nanoTime() - start));
   }
 
   /** What a connection was told last. Any thread may ask. */
@@ -109,29 +183,13 @@ public final class SnapshotPublisher implements MeshPublisher {
   }
 
   public int classes() {
-    return groups.size();
-  }
-
-  /** Moves proxies into the groups they belong to now; gives those that were moved. */
-  private Set<ConnectedProxy> classifyAgain(MeshModel now) {
-    Set<ConnectedProxy> moved = new HashSet<>();
-    for (ConnectedProxy proxy : proxies.values()) {
-      Classified again = proxy.classified().in(now);
-      if (again != proxy.classified() && proxy.move(again, group(again.proxyClass()))) {
-        moved.add(proxy);
-      }
-    }
-    return moved;
-  }
-
-  private ClassGroup group(ProxyClass proxyClass) {
-    return groups.computeIfAbsent(proxyClass, ClassGroup::new);
+    return Iterables.size(perspectives.groups());
   }
 
   /** Says whether the class has something new. */
-  private boolean translate(MeshModel now, ClassGroup group) {
+  private boolean translate(ClassGroup group) {
     try {
-      return group.replace(translation.translate(now, group.proxyClass()));
+      return group.translate();
     } catch (RuntimeException | StackOverflowError e) {
       log.error("{} cannot be translated; its proxies keep what they have", group.proxyClass(), e);
       observer.failed(group.proxyClass(), e);
@@ -139,11 +197,14 @@ public final class SnapshotPublisher implements MeshPublisher {
     }
   }
 
-  /** Says once what the translations of several classes say. */
+  /** Says once what the translations of several classes say, and what their proxies refuse. */
   private void report(MeshModel now) {
     ImmutableSet.Builder<Diagnostic> all = ImmutableSet.builder();
-    for (ClassGroup group : groups.values()) {
-      all.addAll(group.diagnostics());
+    for (ClassGroup group : perspectives.groups()) {
+      boolean whole = group.perspective() == perspectives.whole();
+      group.diagnostics().stream()
+          .filter(diagnostic -> whole || isNotOfQuarantine(diagnostic))
+          .forEach(all::add);
     }
     ImmutableSet<Diagnostic> said = all.build();
     if (!said.equals(reported)) {
@@ -151,6 +212,12 @@ public final class SnapshotPublisher implements MeshPublisher {
       reports.replace(
           "translation", said.stream().map(now::located).collect(ImmutableList.toImmutableList()));
     }
+    refusals.report(now);
+  }
+
+  /** Who refers to what is set aside has done nothing wrong. */
+  private boolean isNotOfQuarantine(Diagnostic diagnostic) {
+    return diagnostic.code() != DiagnosticCode.UNKNOWN_REFERENCE || reported.contains(diagnostic);
   }
 
   private void tell(ConnectedProxy proxy) {
@@ -160,7 +227,7 @@ public final class SnapshotPublisher implements MeshPublisher {
         .ifPresent(
             snapshot -> {
               told.put(proxy.connection().id(), snapshot);
-              proxy.connection().publish(snapshot);
+              proxy.tell(snapshot);
             });
   }
 }

@@ -235,8 +235,8 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   }
 
   @Override
-  public void acked(Delivery delivery) {
-    context.listener().onAck(this, delivery);
+  public void acked(Outstanding.Sent sent) {
+    context.listener().onAck(this, sent.delivery(), sent.batch().resources());
   }
 
   @Override

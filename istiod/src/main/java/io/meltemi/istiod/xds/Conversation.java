@@ -46,7 +46,7 @@ final class Conversation {
     /** Calls {@link Conversation#take(ResourceSet)} under the lock. */
     void secretsCame(ResourceSet secrets);
 
-    void acked(Delivery delivery);
+    void acked(Outstanding.Sent sent);
 
     void nacked(Rejection rejection);
   }
@@ -135,7 +135,7 @@ final class Conversation {
     Instant now = context.clock().instant();
     if (error.isEmpty()) {
       ledger.acked(sent.delivery(), sent.batch(), now);
-      line.acked(sent.delivery());
+      line.acked(sent);
       return;
     }
     Rejection rejection = NackReader.read(sent, error.get(), now);

@@ -2,6 +2,7 @@ package io.meltemi.istiod.xds;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.xds.XdsResource;
@@ -22,7 +23,8 @@ final class NackReader {
     return new Rejection(
         sent.delivery(),
         error,
-        blamed.stream().map(XdsResource::name).collect(ImmutableList.toImmutableList()),
+        blamed.stream()
+            .collect(ImmutableMap.toImmutableMap(XdsResource::name, XdsResource::version)),
         origins(blamed),
         at);
   }

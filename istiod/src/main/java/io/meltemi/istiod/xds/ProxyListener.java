@@ -1,5 +1,8 @@
 package io.meltemi.istiod.xds;
 
+import io.meltemi.translator.xds.XdsResource;
+import java.util.List;
+
 /**
  * Hears what proxies do. The way back from Envoy into the mesh loop.
  *
@@ -17,8 +20,8 @@ public interface ProxyListener {
   /** A response goes out; the ledger knows it already. */
   default void onSend(ProxyConnection connection, Delivery delivery) {}
 
-  /** The proxy has taken a response; the ledger knows it already. */
-  default void onAck(ProxyConnection connection, Delivery delivery) {}
+  /** The proxy has taken a response with these resources; the ledger knows it already. */
+  default void onAck(ProxyConnection connection, Delivery delivery, List<XdsResource> resources) {}
 
   /** The proxy has refused a response; the ledger knows it already. */
   default void onNack(ProxyConnection connection, Rejection rejection) {}

@@ -1,10 +1,7 @@
 package io.meltemi.istiod.xds;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSetMultimap;
-import io.meltemi.translator.diagnostic.ConfigKey;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
@@ -30,18 +27,6 @@ public final class ProxyRegistry {
     return connected().stream()
         .filter(connection -> connection.node().id().equals(nodeId))
         .collect(ImmutableList.toImmutableList());
-  }
-
-  /** Everything that connected proxies refuse, by the user object that caused it. */
-  public ImmutableSetMultimap<ConfigKey, NackedResource> nackedByOrigin() {
-    ImmutableSetMultimap.Builder<ConfigKey, NackedResource> byOrigin =
-        ImmutableSetMultimap.builder();
-    for (NackedResource nacked : nackedResources()) {
-      List<ConfigKey> origins =
-          nacked.origins().isEmpty() ? List.of(ConfigKey.NONE) : nacked.origins();
-      origins.forEach(origin -> byOrigin.put(origin, nacked));
-    }
-    return byOrigin.build();
   }
 
   /** Everything that connected proxies refuse. */

@@ -98,10 +98,15 @@ final class RunningMesh implements AutoCloseable {
 
   /** A synced delta client: the sidecar of {@code name.default}. */
   XdsClient sidecar(String name, String ip) {
+    return unsynced(name, ip).sync();
+  }
+
+  /** The same before it has asked for anything. */
+  XdsClient unsynced(String name, String ip) {
     XdsClient client =
         XdsClient.delta("127.0.0.1:" + server.grpcPort(), TestNodes.sidecar("default", name, ip));
     clients.add(client);
-    return client.sync();
+    return client;
   }
 
   HttpResponse<String> get(String path) {

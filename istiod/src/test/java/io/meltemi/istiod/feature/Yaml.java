@@ -47,4 +47,22 @@ final class Yaml {
         """
         .formatted(name, name, timeout, name);
   }
+
+  /** Calls to a {@link #service} get a header. */
+  static String header(String name, String value) {
+    return """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata:
+          name: %s
+          namespace: default
+        spec:
+          hosts: [%s.example]
+          http:
+          - headers: {request: {set: {x-test: '%s'}}}
+            route:
+            - destination: {host: %s.example}
+        """
+        .formatted(name, name, value, name);
+  }
 }

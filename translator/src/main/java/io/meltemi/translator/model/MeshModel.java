@@ -143,4 +143,36 @@ public record MeshModel(
         positions,
         newDiagnostics);
   }
+
+  MeshModel with(
+      ObjectIndex<VirtualService> otherVirtualServices,
+      ObjectIndex<DestinationRule> otherDestinationRules,
+      ObjectIndex<Gateway> otherGateways,
+      SourceClauses otherClauses) {
+    return new MeshModel(
+        revision,
+        domain,
+        meshConfig,
+        services,
+        endpoints,
+        peers,
+        workloads,
+        otherVirtualServices,
+        otherDestinationRules,
+        otherGateways,
+        sidecars,
+        envoyFilters,
+        proxyConfigs,
+        peerAuthentications,
+        peerPolicies,
+        requestAuthentications,
+        authorizationPolicies,
+        telemetries,
+        wasmPlugins,
+        keySets,
+        otherClauses,
+        discovery,
+        positions,
+        diagnostics);
+  }
 }

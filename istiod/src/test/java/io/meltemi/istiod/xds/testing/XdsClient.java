@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,13 +140,23 @@ public abstract class XdsClient implements AutoCloseable {
    * endpoints and routes.
    */
   public final synchronized void refuseWith(XdsType type, String name, String words) {
-    allergies.add(new Allergy(type, name, words));
+    allergies.add(new Allergy(type, response -> response.names().contains(name), words));
   }
 
-  private record Allergy(XdsType type, String name, String words) {
+  /** Refuses every response of a type in which this text stands. */
+  public final synchronized void refuseText(XdsType type, String text, String words) {
+    allergies.add(new Allergy(type, response -> response.contains(text), words));
+  }
+
+  /** Refuses everything of a type. */
+  public final synchronized void refuseAll(XdsType type, String words) {
+    allergies.add(new Allergy(type, _ -> true, words));
+  }
+
+  private record Allergy(XdsType type, Predicate<XdsResponse> cause, String words) {
 
     boolean strikes(XdsResponse response) {
-      return response.type() == type && response.names().contains(name);
+      return response.type() == type && cause.test(response);
     }
   }
 

@@ -22,4 +22,10 @@ public record XdsResponse(
   public ImmutableList<String> names() {
     return resources.keySet().asList();
   }
+
+  /** Whether a text stands in any of its resources. */
+  boolean contains(String text) {
+    return resources.values().stream()
+        .anyMatch(each -> each.getValue().toStringUtf8().contains(text));
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.meltemi.istiod.quarantine;
+
+import org.jspecify.annotations.NullMarked;
