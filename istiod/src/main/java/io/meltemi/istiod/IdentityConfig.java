@@ -1,9 +1,11 @@
 package io.meltemi.istiod;
 
 import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.ca.x509.KeyType;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where istiod knows its callers and gives them certificates.
@@ -12,6 +14,9 @@ import java.time.Duration;
  * @param stateDir keeps the CA's root and the key of tokens, for its owner's eyes only, and {@code
  *     root-cert.pem}, which proxies verify istiod with
  * @param serverNames DNS names that istiod's own certificate says
+ * @param cacerts folder of a CA that is plugged in; without it we sign our own root
+ * @param rootKey of a root that we sign ourselves
+ * @param rotationWait how long a new root is published at least before it signs
  * @param certificateTtl of workloads' certificates
  * @param maxCertificateTtl the longest that may be asked for
  */
@@ -19,15 +24,29 @@ public record IdentityConfig(
     InetSocketAddress grpc,
     Path stateDir,
     ImmutableSortedSet<String> serverNames,
+    Optional<Path> cacerts,
+    KeyType rootKey,
+    Duration rotationWait,
     Duration certificateTtl,
     Duration maxCertificateTtl) {
+
+  /** Longer than Envoy takes to connect again. */
+  private static final Duration ROTATION_WAIT = Duration.ofMinutes(5);
 
   private static final Duration TTL = Duration.ofHours(24);
   private static final Duration MAX_TTL = Duration.ofDays(90);
 
   /** Istio's names for its control plane, in its usual namespace, and Istio's lifetimes. */
   public static IdentityConfig of(InetSocketAddress grpc, Path stateDir) {
-    return new IdentityConfig(grpc, stateDir, serverNames("istio-system", ""), TTL, MAX_TTL);
+    return new IdentityConfig(
+        grpc,
+        stateDir,
+        serverNames("istio-system", ""),
+        Optional.empty(),
+        KeyType.P256,
+        ROTATION_WAIT,
+        TTL,
+        MAX_TTL);
   }
 
   /** What clients may call an istiod of that namespace and revision. */
@@ -44,14 +63,52 @@ public record IdentityConfig(
 
   public IdentityConfig withServerNames(Iterable<String> names) {
     return new IdentityConfig(
-        grpc, stateDir, ImmutableSortedSet.copyOf(names), certificateTtl, maxCertificateTtl);
+        grpc,
+        stateDir,
+        ImmutableSortedSet.copyOf(names),
+        cacerts,
+        rootKey,
+        rotationWait,
+        certificateTtl,
+        maxCertificateTtl);
+  }
+
+  public IdentityConfig withCacerts(Path folder) {
+    return new IdentityConfig(
+        grpc,
+        stateDir,
+        serverNames,
+        Optional.of(folder),
+        rootKey,
+        rotationWait,
+        certificateTtl,
+        maxCertificateTtl);
+  }
+
+  public IdentityConfig withRootKey(KeyType type) {
+    return new IdentityConfig(
+        grpc,
+        stateDir,
+        serverNames,
+        cacerts,
+        type,
+        rotationWait,
+        certificateTtl,
+        maxCertificateTtl);
+  }
+
+  public IdentityConfig withRotationWait(Duration wait) {
+    return new IdentityConfig(
+        grpc, stateDir, serverNames, cacerts, rootKey, wait, certificateTtl, maxCertificateTtl);
   }
 
   public IdentityConfig withCertificateTtl(Duration ttl) {
-    return new IdentityConfig(grpc, stateDir, serverNames, ttl, maxCertificateTtl);
+    return new IdentityConfig(
+        grpc, stateDir, serverNames, cacerts, rootKey, rotationWait, ttl, maxCertificateTtl);
   }
 
   public IdentityConfig withMaxCertificateTtl(Duration ttl) {
-    return new IdentityConfig(grpc, stateDir, serverNames, certificateTtl, ttl);
+    return new IdentityConfig(
+        grpc, stateDir, serverNames, cacerts, rootKey, rotationWait, certificateTtl, ttl);
   }
 }

@@ -19,6 +19,7 @@ import io.meltemi.istiod.push.ProxyGate;
 import io.meltemi.istiod.push.SnapshotPublisher;
 import io.meltemi.istiod.state.DiagnosticsLog;
 import io.meltemi.istiod.state.MeshLoop;
+import io.meltemi.istiod.state.MeshPublisher;
 import io.meltemi.istiod.state.ReportBoard;
 import io.meltemi.istiod.watch.ConfigEvent;
 import io.meltemi.istiod.watch.FolderSource;
@@ -74,20 +75,6 @@ public final class IstiodServer implements AutoCloseable {
   public IstiodServer(IstiodConfig config) throws IOException {
     InstantSource clock = InstantSource.system();
     RevisionTimes times = new RevisionTimes();
-    publisher = new SnapshotPublisher(translation, reports, new TranslationMeters(meters));
-    loop =
-        new MeshLoop(
-            config.loop(),
-            MeshModel.empty(config.domain()),
-            reports,
-            ImmutableList.of(times, publisher, new DiagnosticsLog()),
-            new LoopMeters(meters),
-            clock);
-    meshConfig = config.meshConfig().map(file -> new MeshConfigSource(file, loop));
-    meshConfig.map(MeshConfigSource::name).ifPresent(loop::expect);
-    folder = new FolderSource(config.configDir(), loop);
-    loop.expect(folder.name());
-    ProxyGate gate = new ProxyGate(loop, publisher);
     identity =
         config
             .identity()
@@ -95,6 +82,21 @@ public final class IstiodServer implements AutoCloseable {
                 known ->
                     new MeshIdentity(
                         known, mesh(config.meshConfig()), new IdentityMeters(meters), clock));
+    identity.ifPresent(known -> known.watch(proxies));
+    publisher = new SnapshotPublisher(translation, reports, new TranslationMeters(meters));
+    loop =
+        new MeshLoop(
+            config.loop(),
+            MeshModel.empty(config.domain()),
+            reports,
+            publishers(times),
+            new LoopMeters(meters),
+            clock);
+    meshConfig = config.meshConfig().map(file -> new MeshConfigSource(file, loop));
+    meshConfig.map(MeshConfigSource::name).ifPresent(loop::expect);
+    folder = new FolderSource(config.configDir(), loop);
+    loop.expect(folder.name());
+    ProxyGate gate = new ProxyGate(loop, publisher);
     ads =
         new AdsService(
             AdsOptions.DEFAULT,
@@ -112,7 +114,9 @@ public final class IstiodServer implements AutoCloseable {
     secure = identity.map(known -> known.door(ads));
     ImmutableMap<String, Page> debug =
         new DebugPages(loop::model, proxies, reports)
-            .all(new ConfigDumpPage(proxies, publisher::snapshot));
+            .all(
+                new ConfigDumpPage(proxies, publisher::snapshot),
+                identity.map(known -> known.page(proxies)));
     http = new HttpDoor(config.http(), ImmutableMap.of("/ready", _ -> ready()), debug);
     monitoring =
         new HttpDoor(
@@ -122,6 +126,12 @@ public final class IstiodServer implements AutoCloseable {
                 "/version", _ -> Page.Answer.text(200, IstiodVersion.current().toString())),
             debug);
     bindGauges();
+  }
+
+  private ImmutableList<MeshPublisher> publishers(RevisionTimes times) {
+    ImmutableList.Builder<MeshPublisher> all = ImmutableList.builder();
+    identity.ifPresent(known -> all.add(new ForeignRoots(known.authority())));
+    return all.add(times, publisher, new DiagnosticsLog()).build();
   }
 
   /** As it is now; what cannot be read is reported by the source that follows the file. */

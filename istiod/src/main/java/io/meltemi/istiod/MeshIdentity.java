@@ -13,6 +13,8 @@ import io.meltemi.ca.service.CallCredentialsInterceptor;
 import io.meltemi.ca.service.CertificateService;
 import io.meltemi.ca.token.TokenKey;
 import io.meltemi.ca.token.TokenVerifier;
+import io.meltemi.istiod.debug.AuthorityPage;
+import io.meltemi.istiod.debug.Page;
 import io.meltemi.istiod.door.CallerGuard;
 import io.meltemi.istiod.door.DoorLimits;
 import io.meltemi.istiod.door.DoorTls;
@@ -20,6 +22,7 @@ import io.meltemi.istiod.door.GrpcDoor;
 import io.meltemi.istiod.metrics.IdentityMeters;
 import io.meltemi.istiod.secret.WorkloadSecrets;
 import io.meltemi.istiod.xds.AdsService;
+import io.meltemi.istiod.xds.ProxyRegistry;
 import io.meltemi.istiod.xds.SecretSupply;
 import io.meltemi.translator.config.MeshConfig;
 import java.time.InstantSource;
@@ -56,7 +59,12 @@ final class MeshIdentity implements AutoCloseable {
     this.config = config;
     this.meters = meters;
     CaOptions options = options(config, mesh);
-    authority = CertificateAuthority.selfSigned(config.stateDir(), options, clock);
+    authority =
+        config
+            .cacerts()
+            .map(folder -> CertificateAuthority.pluggedIn(folder, options, clock))
+            .orElseGet(() -> CertificateAuthority.selfSigned(config.stateDir(), options, clock));
+    RootFile.keep(authority, config.stateDir());
     authenticator =
         new Authenticators(
             ImmutableList.of(
@@ -74,6 +82,8 @@ final class MeshIdentity implements AutoCloseable {
     String trustDomain = mesh.trustDomain().isEmpty() ? "cluster.local" : mesh.trustDomain();
     return CaOptions.of(trustDomain)
         .withAliases(mesh.trustDomainAliases())
+        .withRootKey(config.rootKey())
+        .withRotationWait(config.rotationWait())
         .withMaxTtl(config.maxCertificateTtl())
         .withDefaultTtl(config.certificateTtl());
   }
@@ -99,6 +109,24 @@ final class MeshIdentity implements AutoCloseable {
             Thread.ofPlatform().daemon().name("examiner-", 0).factory());
     pool.allowCoreThreadTimeOut(true);
     return pool;
+  }
+
+  /** Lets a rotation of the root go on when every connected proxy trusts the new one. */
+  void watch(ProxyRegistry proxies) {
+    authority
+        .rotation()
+        .ifPresent(
+            rotation ->
+                rotation.driveBy(
+                    bundle ->
+                        proxies.connected().stream()
+                            .allMatch(connection -> connection.trusts(bundle))));
+  }
+
+  /** For {@code /debug/authority}. */
+  Page page(ProxyRegistry proxies) {
+    return new AuthorityPage(authority::status, () -> authority.trustBundle().version(), proxies)
+        .page();
   }
 
   SecretSupply secrets() {

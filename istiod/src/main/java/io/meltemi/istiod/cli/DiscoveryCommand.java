@@ -2,6 +2,7 @@ package io.meltemi.istiod.cli;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
+import io.meltemi.ca.x509.KeyType;
 import io.meltemi.istiod.IdentityConfig;
 import io.meltemi.istiod.IstiodConfig;
 import io.meltemi.istiod.IstiodServer;
@@ -98,6 +99,27 @@ final class DiscoveryCommand implements Callable<Integer> {
       description = "the longest life that may be asked for (default: ${DEFAULT-VALUE})")
   private String maxCertificateTtl = "";
 
+  @Option(
+      names = "--cacerts",
+      paramLabel = "FOLDER",
+      description =
+          "a CA to sign with: ca-cert.pem, ca-key.pem, cert-chain.pem, root-cert.pem, or tls.crt,"
+              + " tls.key, ca.crt; followed (default: a root of our own in the state folder)")
+  private @Nullable Path cacerts;
+
+  @Option(
+      names = "--rootKey",
+      defaultValue = "P256",
+      description = "${COMPLETION-CANDIDATES}: of a root of our own (default: ${DEFAULT-VALUE})")
+  private KeyType rootKey = KeyType.P256;
+
+  @Option(
+      names = "--rootRotationWait",
+      defaultValue = "5m",
+      description =
+          "how long a new root is published at least before it signs (default: ${DEFAULT-VALUE})")
+  private String rotationWait = "";
+
   @Mixin private StateDir state = new StateDir();
 
   @Option(
@@ -171,7 +193,11 @@ final class DiscoveryCommand implements Callable<Integer> {
   }
 
   private IdentityConfig identity() {
-    return IdentityConfig.of(ListenAddress.parse("--secureGRPCAddr", secureGrpc), state.path())
+    IdentityConfig known =
+        IdentityConfig.of(ListenAddress.parse("--secureGRPCAddr", secureGrpc), state.path());
+    return (cacerts == null ? known : known.withCacerts(cacerts))
+        .withRootKey(rootKey)
+        .withRotationWait(Flags.duration("--rootRotationWait", rotationWait))
         .withServerNames(serverNames(System.getenv()))
         .withCertificateTtl(Flags.duration("--workloadCertTTL", certificateTtl))
         .withMaxCertificateTtl(Flags.duration("--maxWorkloadCertTTL", maxCertificateTtl));

@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
       BootstrapCommand.class,
       ProxyCommand.class,
       TokenCommand.class,
+      CaCommand.class,
       TranslateCommand.class,
       ValidateCommand.class,
       DemoCommand.class,

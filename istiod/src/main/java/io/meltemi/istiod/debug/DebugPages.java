@@ -36,15 +36,18 @@ public final class DebugPages {
   }
 
   /** Path → page; {@code /debug} and {@code /debug/list} name them. */
-  public ImmutableMap<String, Page> all(Page configDump) {
-    ImmutableMap<String, Page> pages =
+  public ImmutableMap<String, Page> all(Page configDump, Optional<Page> authority) {
+    ImmutableMap.Builder<String, Page> known = ImmutableMap.builder();
+    authority.ifPresent(page -> known.put("/debug/authority", page));
+    known.putAll(
         ImmutableMap.of(
             "/debug/syncz", Page.json(this::syncz),
             "/debug/connections", Page.json(this::connections),
             "/debug/configz", Page.json(this::configz),
             "/debug/endpointz", Page.json(this::endpointz),
             "/debug/diagnostics", Page.json(this::diagnostics),
-            "/debug/config_dump", configDump);
+            "/debug/config_dump", configDump));
+    ImmutableMap<String, Page> pages = known.buildOrThrow();
     Page list =
         Page.json(
             json -> {

@@ -1,11 +1,14 @@
 package io.meltemi.istiod.metrics;
 
 import io.meltemi.ca.authority.CertificateAuthority;
+import io.meltemi.ca.authority.RootRotation;
+import io.meltemi.ca.authority.Rotation;
 import io.meltemi.ca.service.IssuanceObserver;
 import io.meltemi.istiod.secret.SecretObserver;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Counts what the CA does, under the names that Istio's has. */
@@ -32,9 +35,26 @@ public final class IdentityMeters implements SecretObserver, IssuanceObserver {
         Tags.empty(),
         () -> authority.issuerNotAfter().getEpochSecond());
     meters.gauge(
+        "meltemi_root_rotation_stage",
+        Tags.empty(),
+        () -> authority.rotation().flatMap(RootRotation::underWay).map(stage()).orElse(0));
+    meters.gauge(
+        "meltemi_ca_input_broken",
+        Tags.empty(),
+        () -> authority.status().problem().isPresent() ? 1 : 0);
+    meters.gauge(
         "meltemi_server_cert_expiry_timestamp",
         Tags.empty(),
         () -> serverNotAfter.get().getEpochSecond());
+  }
+
+  /** 0: none is under way. */
+  private static Function<Rotation, Integer> stage() {
+    return rotation ->
+        switch (rotation.stage()) {
+          case AWAIT_ACKS -> 1;
+          case AWAIT_OLD_CERTIFICATES -> 2;
+        };
   }
 
   /** A stream was refused. */

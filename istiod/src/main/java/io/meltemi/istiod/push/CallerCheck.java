@@ -2,6 +2,7 @@ package io.meltemi.istiod.push;
 
 import io.meltemi.ca.SpiffeId;
 import io.meltemi.translator.proxy.ProxyDescriptor;
+import io.meltemi.translator.proxy.SecretSource;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,13 @@ final class CallerCheck {
                 + printable(proxy.namespace())
                 + "/"
                 + printable(proxy.serviceAccount()));
+  }
+
+  /** Without a proven identity there is no certificate, and so no use in asking for one. */
+  static ProxyDescriptor asKnown(ProxyDescriptor proxy, Optional<SpiffeId> caller) {
+    return caller.isEmpty() && proxy.secrets() == SecretSource.ADS
+        ? proxy.withSecrets(SecretSource.NONE)
+        : proxy;
   }
 
   /** What a node says ends up in logs and answers. */

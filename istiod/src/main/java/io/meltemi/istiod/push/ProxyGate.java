@@ -41,7 +41,8 @@ public final class ProxyGate implements ProxyListener {
           return;
         }
         log.info("{} connected from {}", known.descriptor().id(), connection.peer());
-        loop.execute(() -> publisher.connected(connection, known.descriptor()));
+        ProxyDescriptor proxy = CallerCheck.asKnown(known.descriptor(), connection.caller());
+        loop.execute(() -> publisher.connected(connection, proxy));
       }
       case ParsedNode.Refused refused -> {
         log.warn("refused a proxy from {}: {}", connection.peer(), refused.reason());

@@ -312,6 +312,13 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   }
 
   @Override
+  public boolean trusts(String rootsVersion) {
+    synchronized (lock) {
+      return closed || conversation.trusts(rootsVersion);
+    }
+  }
+
+  @Override
   public boolean isDelta() {
     return dialect.isDelta();
   }

@@ -105,6 +105,24 @@ final class Conversation {
     aim();
   }
 
+  /** Whether the proxy asks for no roots, or has taken those of that version. */
+  boolean trusts(String rootsVersion) {
+    Subscription secrets = subscriptions.of(XdsType.SECRET);
+    if (!secrets.wants(SecretSupply.ROOTS)) {
+      return true;
+    }
+    if (goal == null) {
+      return false;
+    }
+    ResourceSet wanted = goal.resources(XdsType.SECRET);
+    return secrets.isSettled(wanted)
+        && !ledger.entry(XdsType.SECRET).rejections().containsKey(SecretSupply.ROOTS)
+        && wanted
+            .get(SecretSupply.ROOTS)
+            .filter(roots -> roots.version().equals(rootsVersion))
+            .isPresent();
+  }
+
   private void aim() {
     if (published != null) {
       goal = own.join(published, line.caller().isPresent());

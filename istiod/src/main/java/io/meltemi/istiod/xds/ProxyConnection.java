@@ -29,6 +29,12 @@ public interface ProxyConnection {
 
   Instant connectedAt();
 
+  /**
+   * Whether the proxy verifies others with the roots of that version: it has taken them, or asks
+   * for none, and then it verifies nobody with ours.
+   */
+  boolean trusts(String rootsVersion);
+
   /** What was sent on this stream, and what the proxy said to it. */
   Ledger ledger();
 

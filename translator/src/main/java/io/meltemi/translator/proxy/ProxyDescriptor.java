@@ -35,6 +35,24 @@ public record ProxyDescriptor(
     return name + "." + namespace;
   }
 
+  public ProxyDescriptor withSecrets(SecretSource source) {
+    return new ProxyDescriptor(
+        kind,
+        name,
+        namespace,
+        addresses,
+        dnsDomain,
+        labels,
+        serviceAccount,
+        locality,
+        network,
+        clusterId,
+        interceptionMode,
+        source,
+        istioVersion,
+        metadata);
+  }
+
   /** Reads a node; see {@link NodeParser}. */
   public static ParsedNode parse(String nodeId, Struct nodeMetadata, Locality nodeLocality) {
     return NodeParser.parse(nodeId, nodeMetadata, nodeLocality);
