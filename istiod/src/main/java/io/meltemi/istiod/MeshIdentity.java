@@ -80,12 +80,14 @@ final class MeshIdentity implements AutoCloseable {
 
   private static CaOptions options(IdentityConfig config, MeshConfig mesh) {
     String trustDomain = mesh.trustDomain().isEmpty() ? "cluster.local" : mesh.trustDomain();
-    return CaOptions.of(trustDomain)
-        .withAliases(mesh.trustDomainAliases())
-        .withRootKey(config.rootKey())
-        .withRotationWait(config.rotationWait())
-        .withMaxTtl(config.maxCertificateTtl())
-        .withDefaultTtl(config.certificateTtl());
+    return new CaOptions(
+        trustDomain,
+        mesh.trustDomainAliases(),
+        config.rootKey(),
+        config.certificateTtl(),
+        config.maxCertificateTtl(),
+        CaOptions.of(trustDomain).rootTtl(),
+        config.rotationWait());
   }
 
   private static ScheduledThreadPoolExecutor timer() {

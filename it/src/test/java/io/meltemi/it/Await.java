@@ -33,10 +33,16 @@ public final class Await {
 
   /** Repeats until true; {@code what} is said if it never is. */
   public static void until(String what, Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    until(what, PATIENCE, condition);
+  }
+
+  /** For what takes its time. */
+  public static void until(String what, Duration patience, Callable<Boolean> condition)
+      throws Exception {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+        throw new AssertionError("not within " + patience.toSeconds() + " s: " + what);
       }
       LockSupport.parkNanos(POLL_NANOS);
     }

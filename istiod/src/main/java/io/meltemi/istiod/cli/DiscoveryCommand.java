@@ -8,6 +8,7 @@ import io.meltemi.istiod.IstiodConfig;
 import io.meltemi.istiod.IstiodServer;
 import io.meltemi.istiod.state.LoopOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -193,14 +194,20 @@ final class DiscoveryCommand implements Callable<Integer> {
   }
 
   private IdentityConfig identity() {
+    Duration life = Flags.duration("--workloadCertTTL", certificateTtl);
+    Duration longest = Flags.duration("--maxWorkloadCertTTL", maxCertificateTtl);
+    if (life.compareTo(longest) > 0) {
+      throw new CommandFailure(
+          "--workloadCertTTL " + certificateTtl + " is more than --maxWorkloadCertTTL allows");
+    }
     IdentityConfig known =
         IdentityConfig.of(ListenAddress.parse("--secureGRPCAddr", secureGrpc), state.path());
     return (cacerts == null ? known : known.withCacerts(cacerts))
         .withRootKey(rootKey)
         .withRotationWait(Flags.duration("--rootRotationWait", rotationWait))
         .withServerNames(serverNames(System.getenv()))
-        .withCertificateTtl(Flags.duration("--workloadCertTTL", certificateTtl))
-        .withMaxCertificateTtl(Flags.duration("--maxWorkloadCertTTL", maxCertificateTtl));
+        .withCertificateTtl(life)
+        .withMaxCertificateTtl(longest);
   }
 
   /** Istio's variables: where istiod runs, its revision, and what else it is called. */

@@ -26,9 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,33 +44,55 @@ public final class TestMesh implements Closeable {
   /** As istiod's certificate says. */
   private static final String ISTIOD_NAME = "istiod.istio-system.svc";
 
-  private static final Duration TOKEN_TTL = Duration.ofHours(1);
+  /**
+   * What is special about a mesh.
+   *
+   * @param tokenTtl of the proxies' tokens; each is replaced at half of it
+   */
+  public record Options(Duration tokenTtl, ImmutableList<String> istiodFlags) {
+
+    static final Options DEFAULT = new Options(Duration.ofHours(1), ImmutableList.of());
+
+    public static Options istiodFlags(String... flags) {
+      return new Options(DEFAULT.tokenTtl, ImmutableList.copyOf(flags));
+    }
+
+    public Options withTokenTtl(Duration ttl) {
+      return new Options(ttl, istiodFlags);
+    }
+  }
 
   private final Block block;
   private final Path root;
   private final ConfigFolder config;
   private final EnvoyProvider envoys = EnvoyProvider.find();
   private final Deque<Closeable> started = new ArrayDeque<>();
-  private final List<String> istiodFlags = new ArrayList<>();
+  private final Options options;
   private IstiodProcess istiod;
   private @Nullable LocalTokens tokens;
   private int workloads;
 
-  private TestMesh(Block block, Path root, ConfigFolder config)
+  private TestMesh(Block block, Path root, ConfigFolder config, Options options)
       throws IOException, InterruptedException {
     this.block = block;
     this.root = root;
     this.config = config;
+    this.options = options;
     this.istiod = startIstiod();
   }
 
   /** With an istiod that is ready and knows the namespace {@code default}. */
   public static TestMesh start() throws Exception {
+    return start(Options.DEFAULT);
+  }
+
+  /** The same, not quite as usual. */
+  public static TestMesh start(Options options) throws Exception {
     Path root = Files.createTempDirectory("meltemi-it-");
     ConfigFolder config = new ConfigFolder(Files.createDirectories(root.resolve("config")));
     config.write("namespaces.yaml", Objects.namespace("default"));
     config.write(SyncMarker.FILE, SyncMarker.yaml(0));
-    TestMesh mesh = new TestMesh(Block.take(), root, config);
+    TestMesh mesh = new TestMesh(Block.take(), root, config, options);
     mesh.istiod.awaitReady();
     return mesh;
   }
@@ -207,7 +227,7 @@ public final class TestMesh implements Closeable {
   public Discovery.Secure discovery(ProxyNode node, Path folder) throws IOException {
     Path token = folder.resolve("token");
     SpiffeId account = new SpiffeId("cluster.local", node.namespace(), node.serviceAccount());
-    tokens().keep(account, TOKEN_TTL, token);
+    tokens().keep(account, options.tokenTtl(), token);
     Path rootSecret = folder.resolve("root-secret.json");
     RootSecret.write(rootSecret, rootCertificate());
     return new Discovery.Secure(istiod.secureDiscovery(), ISTIOD_NAME, rootCertificate(), token)
@@ -254,7 +274,11 @@ public final class TestMesh implements Closeable {
 
   private IstiodProcess startIstiod() throws IOException {
     return IstiodProcess.start(
-        block.istiod(), config.path(), stateDir(), root.resolve("istiod.log"), istiodFlags);
+        block.istiod(),
+        config.path(),
+        stateDir(),
+        root.resolve("istiod.log"),
+        options.istiodFlags());
   }
 
   /** Ends with the mesh, the last one first. */
