@@ -8,7 +8,6 @@ import io.meltemi.istiod.secret.SecretObserver;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Counts what the CA does, under the names that Istio's has. */
@@ -37,7 +36,12 @@ public final class IdentityMeters implements SecretObserver, IssuanceObserver {
     meters.gauge(
         "meltemi_root_rotation_stage",
         Tags.empty(),
-        () -> authority.rotation().flatMap(RootRotation::underWay).map(stage()).orElse(0));
+        () ->
+            authority
+                .rotation()
+                .flatMap(RootRotation::underWay)
+                .map(IdentityMeters::stage)
+                .orElse(0));
     meters.gauge(
         "meltemi_ca_input_broken",
         Tags.empty(),
@@ -49,12 +53,11 @@ public final class IdentityMeters implements SecretObserver, IssuanceObserver {
   }
 
   /** 0: none is under way. */
-  private static Function<Rotation, Integer> stage() {
-    return rotation ->
-        switch (rotation.stage()) {
-          case AWAIT_ACKS -> 1;
-          case AWAIT_OLD_CERTIFICATES -> 2;
-        };
+  private static int stage(Rotation rotation) {
+    return switch (rotation.stage()) {
+      case AWAIT_ACKS -> 1;
+      case AWAIT_OLD_CERTIFICATES -> 2;
+    };
   }
 
   /** A stream was refused. */
