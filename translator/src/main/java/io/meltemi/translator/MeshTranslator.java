@@ -14,6 +14,7 @@ import io.meltemi.translator.proxy.ProxyClass;
 import io.meltemi.translator.proxy.ProxyView;
 import io.meltemi.translator.route.RouteTables;
 import io.meltemi.translator.route.RouteTranslator;
+import io.meltemi.translator.secret.SecretTranslator;
 import io.meltemi.translator.xds.ModelRevision;
 import io.meltemi.translator.xds.ProxySnapshot;
 import io.meltemi.translator.xds.ResourceSet;
@@ -35,6 +36,7 @@ public final class MeshTranslator {
   private final EndpointTranslator endpoints;
   private final ListenerTranslator listeners;
   private final RouteTranslator routes;
+  private final SecretTranslator secrets;
   private final boolean remembers;
   private final Map<OutboundKey, OutboundResources> outbound = new HashMap<>();
   private final Map<ProxyClass, Union> clusterUnions = new HashMap<>();
@@ -46,6 +48,7 @@ public final class MeshTranslator {
         new EndpointTranslator(),
         ListenerTranslator.create(),
         new RouteTranslator(),
+        SecretTranslator.create(),
         true);
   }
 
@@ -54,11 +57,13 @@ public final class MeshTranslator {
       EndpointTranslator endpoints,
       ListenerTranslator listeners,
       RouteTranslator routes,
+      SecretTranslator secrets,
       boolean remembers) {
     this.clusters = clusters;
     this.endpoints = endpoints;
     this.listeners = listeners;
     this.routes = routes;
+    this.secrets = secrets;
     this.remembers = remembers;
   }
 
@@ -69,6 +74,7 @@ public final class MeshTranslator {
         EndpointTranslator.withoutMemo(),
         ListenerTranslator.withoutMemo(),
         RouteTranslator.withoutMemo(),
+        SecretTranslator.withoutMemo(),
         false);
   }
 
@@ -111,7 +117,9 @@ public final class MeshTranslator {
                 XdsType.LISTENER,
                 listening,
                 XdsType.ROUTE,
-                routing)));
+                routing,
+                XdsType.SECRET,
+                secrets.secrets(view))));
   }
 
   /** Forgets what was remembered for classes that no proxy is in any more. */
@@ -133,7 +141,7 @@ public final class MeshTranslator {
       case ENDPOINT -> endpoints.stats();
       case LISTENER -> listeners.stats();
       case ROUTE -> routes.stats();
-      case SECRET -> MemoStats.NONE;
+      case SECRET -> secrets.stats();
     };
   }
 

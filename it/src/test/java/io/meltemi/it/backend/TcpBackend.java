@@ -1,5 +1,6 @@
 package io.meltemi.it.backend;
 
+import com.google.common.net.HostAndPort;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -40,6 +41,11 @@ public final class TcpBackend implements Closeable {
     TcpBackend backend = new TcpBackend(name, socket);
     backend.workers.execute(backend::accept);
     return backend;
+  }
+
+  /** Where it listens. */
+  public HostAndPort address() {
+    return HostAndPort.fromParts(server.getInetAddress().getHostAddress(), server.getLocalPort());
   }
 
   private void accept() {

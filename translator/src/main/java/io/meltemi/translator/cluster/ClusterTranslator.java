@@ -43,6 +43,7 @@ public final class ClusterTranslator {
   private final Memo<OutboundClusterInputs, XdsResource> outbound;
   private final Memo<InboundClusterInputs, XdsResource> inbound;
   private final Memo<MeshwideClusterInputs, XdsResource> meshwide;
+  private final Memo<PassthroughClusterInputs, XdsResource> passthrough;
   private final ServiceResourceSets sets;
   private final Map<OutboundKey, Fixed> latestFixed = new HashMap<>();
   private final Map<Client, Complete> latestComplete = new HashMap<>();
@@ -53,6 +54,7 @@ public final class ClusterTranslator {
     this.outbound = new Memo<>();
     this.inbound = new Memo<>();
     this.meshwide = new Memo<>();
+    this.passthrough = new Memo<>();
     this.sets = ServiceResourceSets.create();
   }
 
@@ -62,6 +64,7 @@ public final class ClusterTranslator {
     this.outbound = Memo.disabled();
     this.inbound = Memo.disabled();
     this.meshwide = Memo.disabled();
+    this.passthrough = Memo.disabled();
     this.sets = sets;
   }
 
@@ -101,12 +104,15 @@ public final class ClusterTranslator {
     return set;
   }
 
-  /** A sidecar's inbound clusters; none for a gateway. */
+  /** What only a class has: a sidecar its inbound clusters, a gateway those that SNI names. */
   public ResourceSet inbound(ProxyView view) {
-    if (view.proxyClass().kind() != ProxyKind.SIDECAR) {
-      return ResourceSet.EMPTY;
-    }
     List<XdsResource> resources = new ArrayList<>();
+    if (view.proxyClass().kind() != ProxyKind.SIDECAR) {
+      for (PassthroughClusterInputs inputs : PassthroughClusterResolver.resolve(view)) {
+        resources.add(passthrough.get(inputs, PassthroughClusterGenerator::generate));
+      }
+      return ResourceSet.of(resources);
+    }
     for (InboundClusterInputs inputs : InboundClusterResolver.resolve(view)) {
       resources.add(inbound.get(inputs, InboundClusterGenerator::generate));
     }
@@ -124,7 +130,7 @@ public final class ClusterTranslator {
 
   /** A miss is one translated resource. */
   public MemoStats stats() {
-    return outbound.stats().plus(inbound.stats()).plus(meshwide.stats());
+    return outbound.stats().plus(inbound.stats()).plus(meshwide.stats()).plus(passthrough.stats());
   }
 
   private Fixed fixed(OutboundView view, ServicePeerIndex peers) {

@@ -23,7 +23,7 @@ final class OutboundClusterResolver {
     MeshService service = inputs.service();
     Optional<ConfigObject<DestinationRule>> rule = inputs.rule();
     ImmutableList<ConfigKey> origins = DestinationOrigins.of(service, rule);
-    UpstreamTlsResolver tls = new UpstreamTlsResolver(inputs.client(), inputs.peers());
+    UpstreamTlsResolver tls = new UpstreamTlsResolver(inputs.client(), rule, inputs.peers());
     ImmutableList.Builder<OutboundClusterInputs> clusters = ImmutableList.builder();
     for (MeshDestination destination :
         DestinationResolver.resolve(inputs.client(), service, rule)) {

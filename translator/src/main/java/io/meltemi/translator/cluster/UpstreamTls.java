@@ -35,6 +35,8 @@ sealed interface UpstreamTls {
    * @param sni empty: the request's host, where there is one
    * @param clientCertificate empty: no certificate is shown
    * @param crl empty: none
+   * @param identitySecret the client's certificate in SDS, instead of files; empty: none
+   * @param rootsSecret whom to trust in SDS, instead of a file; empty: none
    * @param skipVerify the server's certificate is not looked at
    * @param h2 HTTP/2 is negotiated by ALPN
    * @param limits versions, curves and ciphers, if the mesh limits them
@@ -45,6 +47,8 @@ sealed interface UpstreamTls {
       String privateKey,
       String caCertificates,
       String crl,
+      String identitySecret,
+      String rootsSecret,
       ImmutableList<String> subjectAltNames,
       boolean skipVerify,
       boolean h2,

@@ -12,6 +12,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContex
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.tls.CertificateNames;
 import io.meltemi.translator.tls.MeshIdentity;
+import io.meltemi.translator.tls.Secrets;
 import io.meltemi.translator.tls.TransportSockets;
 
 /** {@code transport_socket}: TLS towards the endpoints. */
@@ -63,8 +64,11 @@ final class UpstreamTlsConfigurer {
               .setCertificateChain(file(tls.clientCertificate()))
               .setPrivateKey(file(tls.privateKey())));
     }
+    if (!tls.identitySecret().isEmpty()) {
+      common.addTlsCertificateSdsSecretConfigs(Secrets.ofUserIfAny(tls.identitySecret()));
+    }
     if (!tls.skipVerify()) {
-      common.setValidationContext(validation(tls));
+      validation(common, tls);
     }
     if (tls.h2()) {
       common.addAlpnProtocols("h2");
@@ -73,14 +77,20 @@ final class UpstreamTlsConfigurer {
     return UpstreamTlsContext.newBuilder().setCommonTlsContext(common).setSni(tls.sni()).build();
   }
 
-  private static CertificateValidationContext validation(UpstreamTls.Originate tls) {
-    CertificateValidationContext.Builder validation =
-        CertificateValidationContext.newBuilder().setTrustedCa(file(tls.caCertificates()));
+  private static void validation(CommonTlsContext.Builder common, UpstreamTls.Originate tls) {
+    CertificateValidationContext.Builder validation = CertificateValidationContext.newBuilder();
+    CertificateNames.exact(validation, tls.subjectAltNames());
     if (!tls.crl().isEmpty()) {
       validation.setCrl(file(tls.crl()));
     }
-    CertificateNames.exact(validation, tls.subjectAltNames());
-    return validation.build();
+    if (tls.rootsSecret().isEmpty()) {
+      common.setValidationContext(validation.setTrustedCa(file(tls.caCertificates())));
+      return;
+    }
+    common.setCombinedValidationContext(
+        CommonTlsContext.CombinedCertificateValidationContext.newBuilder()
+            .setDefaultValidationContext(validation)
+            .setValidationContextSdsSecretConfig(Secrets.ofUserIfAny(tls.rootsSecret())));
   }
 
   private static TlsParameters parameters(MeshConfig.TlsConfig limits) {

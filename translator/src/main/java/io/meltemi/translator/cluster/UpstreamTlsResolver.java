@@ -3,6 +3,8 @@ package io.meltemi.translator.cluster;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.translator.config.ClientTls;
+import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.destination.ClientScope;
 import io.meltemi.translator.destination.Discovery;
@@ -10,6 +12,8 @@ import io.meltemi.translator.destination.MeshDestination;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.ServicePeers;
+import io.meltemi.translator.proxy.CredentialStore;
+import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.SecretSource;
 import io.meltemi.translator.tls.Alpn;
 import io.meltemi.translator.tls.TlsLimits;
@@ -27,15 +31,22 @@ final class UpstreamTlsResolver {
 
   private final ClientScope client;
   private final ServicePeers peers;
+  private final boolean usesCredentials;
 
   /**
    * For one client and one service.
    *
+   * @param rule what is said of the service
    * @param peers who answers for the service
    */
-  UpstreamTlsResolver(ClientScope client, ServicePeers peers) {
+  UpstreamTlsResolver(
+      ClientScope client, Optional<ConfigObject<DestinationRule>> rule, ServicePeers peers) {
     this.client = client;
     this.peers = peers;
+    this.usesCredentials =
+        client.kind() == ProxyKind.ROUTER
+            || rule.flatMap(found -> found.spec().workloadSelector()).stream()
+                .anyMatch(selector -> !selector.labels().isEmpty());
   }
 
   UpstreamTls resolve(MeshDestination destination, UpstreamProtocol protocol) {
@@ -119,12 +130,16 @@ final class UpstreamTlsResolver {
     MeshConfig mesh = client.meshConfig();
     boolean skipVerify = tls.insecureSkipVerify().orElse(false);
     boolean hasCertificate = !clientCertificate.isEmpty() && !privateKey.isEmpty();
+    String credential = usesCredentials ? tls.credentialName() : "";
+    boolean mutual = tls.mode() == ClientTls.Mode.MUTUAL;
     return new UpstreamTls.Originate(
         tls.sni(),
         hasCertificate ? clientCertificate : "",
         hasCertificate ? privateKey : "",
         tls.caCertificates().isEmpty() ? SYSTEM_ROOTS : tls.caCertificates(),
         tls.caCrl(),
+        credential.isEmpty() || !mutual ? "" : CredentialStore.resourceName(credential),
+        credential.isEmpty() ? "" : CredentialStore.rootsResourceName(credential),
         skipVerify ? ImmutableList.of() : subjectAltNames(destination.service(), tls),
         skipVerify,
         destination.port().protocol().isHttp2(),

@@ -19,13 +19,20 @@ sealed interface ChainFilters {
    * Passes bytes on.
    *
    * @param clusters at least one
+   * @param announced whether a server of the mesh must be told that these are bytes, because its
+   *     port may as well speak HTTP
    */
-  record Tcp(String statPrefix, ImmutableList<WeightedCluster> clusters, TcpPolicy policy)
+  record Tcp(
+      String statPrefix,
+      ImmutableList<WeightedCluster> clusters,
+      TcpPolicy policy,
+      boolean announced)
       implements ChainFilters {
 
     /** To one cluster, under its name. */
     static Tcp to(String cluster) {
-      return new Tcp(cluster, ImmutableList.of(new WeightedCluster(cluster, 1)), TcpPolicy.NONE);
+      return new Tcp(
+          cluster, ImmutableList.of(new WeightedCluster(cluster, 1)), TcpPolicy.NONE, false);
     }
 
     /** Whether nothing gets through. */

@@ -60,7 +60,10 @@ record ChainMatch(
   /** The connection must be TLS, and for one of these names if there are any. */
   ChainMatch withServerNames(Iterable<String> names) {
     return new ChainMatch(
-        destinationPort, destinations, ImmutableSortedSet.copyOf(names), Sniffed.TLS);
+        destinationPort,
+        destinations,
+        ImmutableSortedSet.copyOf(names),
+        protocol.isTls() ? protocol : Sniffed.TLS);
   }
 
   boolean isAll() {

@@ -19,6 +19,9 @@ record DownstreamTls(
     /** From the proxy's file system; at least one. */
     record Files(ImmutableList<ServerTls.Certificate> files) implements Certificates {}
 
+    /** Secrets, by their names in SDS; at least one. */
+    record Credentials(ImmutableList<String> names) implements Certificates {}
+
     /** The workload's own. */
     record OfMesh(SecretSource source) implements Certificates {}
   }
@@ -48,6 +51,14 @@ record DownstreamTls(
      * @param crl empty for none
      */
     record Files(String caCertificates, String crl) implements Trust {}
+
+    /** Those of a Secret, by its name in SDS. */
+    record Credential(String name) implements Trust {}
+
+    /** Everybody's, which is no check at all. */
+    enum Anyone implements Trust {
+      INSTANCE
+    }
 
     /** The mesh's roots. */
     record OfMesh(SecretSource source) implements Trust {}

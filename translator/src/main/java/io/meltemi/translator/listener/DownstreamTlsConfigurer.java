@@ -4,9 +4,11 @@ import com.google.protobuf.BoolValue;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext.TrustChainVerification;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext.CombinedCertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
 import io.meltemi.translator.config.ServerTls;
 import io.meltemi.translator.tls.CertificateNames;
@@ -42,6 +44,8 @@ final class DownstreamTlsConfigurer {
     switch (certificates) {
       case DownstreamTls.Certificates.Files(var files) ->
           files.forEach(one -> common.addTlsCertificates(certificate(one)));
+      case DownstreamTls.Certificates.Credentials(var names) ->
+          names.forEach(name -> common.addTlsCertificateSdsSecretConfigs(Secrets.ofUser(name)));
       case DownstreamTls.Certificates.OfMesh(var source) ->
           common.addTlsCertificateSdsSecretConfigs(Secrets.ofMesh(Secrets.OWN_CERTIFICATE, source));
     }
@@ -65,12 +69,23 @@ final class DownstreamTlsConfigurer {
         }
         common.setValidationContext(names);
       }
+      case DownstreamTls.Trust.Anyone _ ->
+          common.setValidationContext(
+              names.setTrustChainVerification(TrustChainVerification.ACCEPT_UNTRUSTED));
+      case DownstreamTls.Trust.Credential(String name) ->
+          common.setCombinedValidationContext(combined(names, Secrets.ofUser(name)));
       case DownstreamTls.Trust.OfMesh(var source) ->
           common.setCombinedValidationContext(
-              CombinedCertificateValidationContext.newBuilder()
-                  .setDefaultValidationContext(names)
-                  .setValidationContextSdsSecretConfig(Secrets.ofMesh(Secrets.ROOTS, source)));
+              combined(names, Secrets.ofMesh(Secrets.ROOTS, source)));
     }
+  }
+
+  private static CombinedCertificateValidationContext combined(
+      CertificateValidationContext.Builder names, SdsSecretConfig roots) {
+    return CombinedCertificateValidationContext.newBuilder()
+        .setDefaultValidationContext(names)
+        .setValidationContextSdsSecretConfig(roots)
+        .build();
   }
 
   private static CertificateValidationContext.Builder names(DownstreamTls.Names names) {

@@ -33,6 +33,9 @@ final class FilterChainConfigurer {
     inputs.config().ifPresent(object -> chain.setMetadata(Protos.configMetadata(object.path())));
     if (inputs.filters() instanceof ChainFilters.Tcp tcp && !tcp.isBlackHole()) {
       chain.addAllFilters(policies.authorization().tcp());
+      if (tcp.announced()) {
+        chain.addFilters(AnnouncedBytesConfigurer.FILTER);
+      }
     }
     return chain.addFilters(filter(inputs.filters(), settings, policies));
   }

@@ -18,6 +18,8 @@ import java.util.Optional;
 /** The chains of one address and port of a gateway. */
 final class GatewayPortResolver {
 
+  private final ProxyView view;
+  private final ServerTlsResolver tls;
   private final Bind bind;
   private final List<Diagnostic> diagnostics;
   private final GatewayRouteResolver routes;
@@ -25,6 +27,8 @@ final class GatewayPortResolver {
 
   GatewayPortResolver(ProxyView view, Bind bind, List<Diagnostic> diagnostics) {
     String clusterDomain = view.proxyClass().outbound().clusterDomain();
+    this.view = view;
+    this.tls = new ServerTlsResolver(view);
     this.bind = bind;
     this.diagnostics = diagnostics;
     this.routes =
@@ -33,7 +37,7 @@ final class GatewayPortResolver {
                 view.outbound().services(),
                 view.outbound().rules(),
                 view.meshConfig(),
-                clusterDomain,
+                view.proxyClass().outbound(),
                 new UnknownDestinations(view.outbound().sidecar().isPresent(), diagnostics)),
             clusterDomain);
     this.chains = new ChainMerger(bind.listenerName(), diagnostics);
@@ -103,17 +107,26 @@ final class GatewayPortResolver {
   }
 
   private void addTls(GatewayServer server) {
-    Optional<ServerTls> tls = server.server().tls();
-    if (tls.isEmpty()) {
+    Optional<ServerTls> said = server.server().tls();
+    if (said.isEmpty()) {
       impossible(server, DiagnosticCode.MISSING_FIELD, "a port that speaks TLS needs tls settings");
       return;
     }
     boolean http = protocol(server) == Protocol.HTTPS;
-    switch (ServerTlsResolver.resolve(tls.get(), http)) {
+    switch (tls.resolve(said.get(), http)) {
       case ServerTlsResolver.Termination.PassedThrough() -> routes.tls(server).forEach(chains::add);
-      case ServerTlsResolver.Termination.Terminated(DownstreamTls context) ->
-          (http ? Optional.of(httpBehindTls(server)) : routes.tcp(server))
-              .ifPresent(claim -> addTerminated(server, claim, context));
+      case ServerTlsResolver.Termination.PassedToCluster() ->
+          PassthroughResolver.claims(view, server).forEach(chains::add);
+      case ServerTlsResolver.Termination.Terminated(DownstreamTls context, var problems) -> {
+        problems.forEach(
+            problem ->
+                report(
+                    server,
+                    DiagnosticCode.UNKNOWN_REFERENCE,
+                    problem + "; the server has its other certificates only"));
+        (http ? Optional.of(httpBehindTls(server)) : routes.tcp(server))
+            .ifPresent(claim -> addTerminated(server, claim, context));
+      }
       case ServerTlsResolver.Termination.Impossible(DiagnosticCode code, String reason) ->
           impossible(server, code, reason);
     }
@@ -176,12 +189,16 @@ final class GatewayPortResolver {
   }
 
   private void impossible(GatewayServer server, DiagnosticCode code, String reason) {
+    report(server, code, reason + "; the server is left out");
+  }
+
+  private void report(GatewayServer server, DiagnosticCode code, String message) {
     diagnostics.add(
         Diagnostic.warning(
             code,
             server.gateway().key(),
             Position.NONE,
-            "spec.servers[port " + server.server().port().number() + "]",
-            reason + "; the server is left out"));
+            "spec.servers[" + server.gateway().spec().servers().indexOf(server.server()) + "]",
+            message));
   }
 }

@@ -22,7 +22,7 @@ final class OutboundContext {
             side.services(),
             side.rules(),
             side.meshConfig(),
-            clusterDomain,
+            scope,
             new UnknownDestinations(side.sidecar().isPresent(), diagnostics));
     this.binds = new BindResolver(scope.interceptionMode(), scope.families());
   }

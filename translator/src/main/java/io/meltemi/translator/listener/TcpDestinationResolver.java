@@ -2,20 +2,24 @@ package io.meltemi.translator.listener;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.translator.config.ClientTls;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.Destination;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.PortSelector;
 import io.meltemi.translator.config.VirtualService;
+import io.meltemi.translator.destination.DestinationPolicy;
 import io.meltemi.translator.destination.TrafficPolicyResolver;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.model.Hostname;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.naming.ClusterName;
 import io.meltemi.translator.proxy.Merged;
+import io.meltemi.translator.proxy.OutboundKey;
 import io.meltemi.translator.proxy.ServiceScope;
 import io.meltemi.translator.proxy.TrafficRules;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the clusters that connections go to, and the policy of the way there. */
@@ -26,17 +30,19 @@ final class TcpDestinationResolver {
   private final MeshConfig mesh;
   private final String clusterDomain;
   private final UnknownDestinations unknown;
+  private final DetectedBytes bytes;
 
   TcpDestinationResolver(
       ServiceScope services,
       TrafficRules rules,
       MeshConfig mesh,
-      String clusterDomain,
+      OutboundKey scope,
       UnknownDestinations unknown) {
     this.services = services;
     this.rules = rules;
     this.mesh = mesh;
-    this.clusterDomain = clusterDomain;
+    this.clusterDomain = scope.clusterDomain();
+    this.bytes = DetectedBytes.of(scope, mesh);
     this.unknown = unknown;
   }
 
@@ -47,14 +53,18 @@ final class TcpDestinationResolver {
   Target target(MeshService service, int port) {
     String cluster = ClusterName.outbound(port, "", service.hostname()).toString();
     Optional<ConfigObject<DestinationRule>> rule = rules.ruleFor(service);
-    TcpPolicy policy = policy(rule, port, "");
+    DestinationPolicy said = TrafficPolicyResolver.resolve(mesh, rule, port, "");
+    TcpPolicy policy = TcpPolicy.of(said);
     ImmutableSortedSet.Builder<ConfigKey> origins = ImmutableSortedSet.naturalOrder();
     origins.add(service.origin());
     rule.filter(_ -> !policy.equals(TcpPolicy.NONE))
         .ifPresent(found -> origins.addAll(Merged.origins(found)));
     return new Target(
         new ChainFilters.Tcp(
-            cluster, ImmutableList.of(new ChainFilters.WeightedCluster(cluster, 1)), policy),
+            cluster,
+            ImmutableList.of(new ChainFilters.WeightedCluster(cluster, 1)),
+            policy,
+            bytes.isNeeded(service, port, said.tls())),
         origins.build());
   }
 
@@ -109,7 +119,32 @@ final class TcpDestinationResolver {
         .ifPresent(found -> origins.addAll(Merged.origins(found)));
     String statPrefix =
         shares.size() == 1 ? clusters.getFirst().cluster() : rule.name() + "." + rule.namespace();
-    return new Target(new ChainFilters.Tcp(statPrefix, clusters, policy), origins.build());
+    return new Target(
+        new ChainFilters.Tcp(
+            statPrefix, clusters, policy, announced(shares, rule.namespace(), listenPort)),
+        origins.build());
+  }
+
+  /** All destinations of a route are offered the same protocols. */
+  private boolean announced(
+      List<VirtualService.RouteDestination> shares, String namespace, int listenPort) {
+    boolean needed = false;
+    for (VirtualService.RouteDestination share : shares) {
+      Destination destination = share.destination();
+      Optional<MeshService> service = service(destination, namespace);
+      if (service.isPresent()) {
+        int port = port(destination, service, listenPort);
+        Optional<ClientTls> tls =
+            TrafficPolicyResolver.resolve(
+                    mesh, rules.ruleFor(service.get()), port, destination.subset())
+                .tls();
+        if (DetectedBytes.isForeign(tls)) {
+          return false;
+        }
+        needed |= bytes.isNeeded(service.get(), port, tls);
+      }
+    }
+    return needed;
   }
 
   private void check(ConfigObject<VirtualService> rule, Destination destination, int listenPort) {

@@ -39,6 +39,9 @@ final class Conflicts {
               Source.PEER_AUTHENTICATIONS,
               PeerAuthenticationConflicts.of(next.peerAuthentications(), next.rootNamespace()));
     }
+    if (next.credentials() != base.credentials()) {
+      said = said.with(Source.CREDENTIALS, next.credentials().problems());
+    }
     return said == next.diagnostics() ? next : next.with(said);
   }
 

@@ -27,7 +27,8 @@ public final class DiagnosticIndex {
     VIRTUAL_SERVICES,
     DESTINATION_RULES,
     GATEWAYS,
-    PEER_AUTHENTICATIONS
+    PEER_AUTHENTICATIONS,
+    CREDENTIALS
   }
 
   public static final DiagnosticIndex EMPTY = new DiagnosticIndex(ImmutableSortedMap.of());

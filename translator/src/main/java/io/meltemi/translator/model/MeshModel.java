@@ -30,6 +30,7 @@ import io.meltemi.translator.xds.ModelRevision;
  * @param workloads what a proxy can stand beside, by address and by name
  * @param keySets what tokens are verified with, by where it is fetched from
  * @param peerPolicies which PeerAuthentication holds for whom
+ * @param credentials the Secrets that are of use to TLS
  * @param sourceClauses what VirtualServices and DestinationRules ask of a client's labels
  * @param discovery what services, endpoints and workloads are derived from
  * @param positions where objects are written down; only reports look there
@@ -55,6 +56,7 @@ public record MeshModel(
     ObjectIndex<Telemetry> telemetries,
     ObjectIndex<WasmPlugin> wasmPlugins,
     ObjectIndex<KeySet> keySets,
+    CredentialIndex credentials,
     SourceClauses sourceClauses,
     DiscoveryIndex discovery,
     PositionIndex positions,
@@ -88,6 +90,7 @@ public record MeshModel(
         ObjectIndex.empty(),
         ObjectIndex.empty(),
         ObjectIndex.empty(),
+        CredentialIndex.EMPTY,
         SourceClauses.EMPTY,
         DiscoveryIndex.EMPTY,
         PositionIndex.EMPTY,
@@ -138,6 +141,7 @@ public record MeshModel(
         telemetries,
         wasmPlugins,
         keySets,
+        credentials,
         sourceClauses,
         discovery,
         positions,
@@ -170,6 +174,7 @@ public record MeshModel(
         telemetries,
         wasmPlugins,
         keySets,
+        credentials,
         otherClauses,
         discovery,
         positions,

@@ -11,6 +11,7 @@ import io.meltemi.translator.model.ServicePeerIndex;
  *
  * @param outbound shared by reference between classes
  * @param gatewayServers for a gateway, the servers it serves; empty for a sidecar
+ * @param credentials the Secrets that it may have
  * @param policies the security policies that hold for the class
  */
 public record ProxyView(
@@ -20,6 +21,7 @@ public record ProxyView(
     EndpointIndex endpoints,
     ServicePeerIndex peers,
     ImmutableList<GatewayServer> gatewayServers,
+    CredentialStore credentials,
     Policies policies) {
   /** For one class alone. Who asks for many, or again, asks {@link ProxyViews}. */
   public static ProxyView of(MeshModel model, ProxyClass proxyClass) {

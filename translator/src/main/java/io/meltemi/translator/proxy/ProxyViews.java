@@ -37,6 +37,7 @@ public final class ProxyViews {
             ? ImmutableList.of()
             : servers.computeIfAbsent(
                 proxyClass, c -> GatewayServers.of(model, sources.routingRules(), c)),
+        CredentialStore.of(model, proxyClass),
         Policies.of(model, proxyClass.policies()));
   }
 

@@ -3,6 +3,7 @@ package io.meltemi.translator.proxy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.model.MeshService;
@@ -17,9 +18,11 @@ final class ScopedRules implements TrafficRules {
   private final String rootNamespace;
   private final ImmutableSet<ImmutableSortedMap<String, String>> clauses;
   private final ImmutableList<RuleGroup> visible;
+  private final ImmutableSortedSet<String> credentials;
 
   private ScopedRules(
       DestinationRules rules,
+      ProxyKind kind,
       String namespace,
       String rootNamespace,
       ImmutableSet<ImmutableSortedMap<String, String>> clauses) {
@@ -31,10 +34,16 @@ final class ScopedRules implements TrafficRules {
         rules.all().stream()
             .filter(group -> isOwn(group) || isExportedHere(group))
             .collect(ImmutableList.toImmutableList());
+    this.credentials =
+        visible.stream()
+            .filter(group -> kind == ProxyKind.ROUTER || !group.selector().isEmpty())
+            .flatMap(group -> RuleCredentials.of(group.rule().spec()))
+            .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
   }
 
   static ScopedRules of(DestinationRules rules, OutboundKey scope, String rootNamespace) {
-    return new ScopedRules(rules, scope.namespace(), rootNamespace, scope.sourceClauses());
+    return new ScopedRules(
+        rules, scope.kind(), scope.namespace(), rootNamespace, scope.sourceClauses());
   }
 
   /** Whether every service gets the same rule from both: then the older object can go on. */
@@ -42,6 +51,11 @@ final class ScopedRules implements TrafficRules {
     return namespace.equals(other.namespace)
         && rootNamespace.equals(other.rootNamespace)
         && visible.equals(other.visible);
+  }
+
+  @Override
+  public ImmutableSortedSet<String> credentials() {
+    return credentials;
   }
 
   @Override

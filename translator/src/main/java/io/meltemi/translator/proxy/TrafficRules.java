@@ -1,6 +1,7 @@
 package io.meltemi.translator.proxy;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.diagnostic.ConfigKey;
@@ -16,6 +17,14 @@ public interface TrafficRules {
 
   /** The winning (merged) rule for a service. */
   Optional<ConfigObject<DestinationRule>> ruleFor(MeshService service);
+
+  /**
+   * The Secrets that rules name for clients of this kind. A sidecar uses only those of rules that
+   * select workloads; it is Istio's way to keep a Secret from every proxy of a namespace.
+   */
+  default ImmutableSortedSet<String> credentials() {
+    return ImmutableSortedSet.of();
+  }
 
   /** The user's objects that a (merged) rule is made of. */
   default ImmutableSet<ConfigKey> originsOf(ConfigObject<DestinationRule> rule) {

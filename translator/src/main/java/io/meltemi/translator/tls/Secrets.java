@@ -29,6 +29,9 @@ public final class Secrets {
   private static final ConfigSource FROM_US =
       Protos.ADS.toBuilder().setInitialFetchTimeout(NO_TIMEOUT).build();
 
+  private static final ConfigSource FROM_US_IF_ANY =
+      Protos.ADS.toBuilder().setInitialFetchTimeout(Duration.newBuilder().setSeconds(2)).build();
+
   /**
    * Nobody will answer, and nothing else may wait for it: connections fail, which is what is meant.
    */
@@ -68,6 +71,14 @@ public final class Secrets {
               case AGENT -> FROM_AGENT;
             })
         .build();
+  }
+
+  /**
+   * As {@link #ofUser}, where it is not known whether there is such a secret: nothing waits for it
+   * long, and until it comes connections fail.
+   */
+  public static SdsSecretConfig ofUserIfAny(String name) {
+    return SdsSecretConfig.newBuilder().setName(name).setSdsConfig(FROM_US_IF_ANY).build();
   }
 
   /** A secret that we send, whoever has the mesh's certificates: a gateway's credential. */

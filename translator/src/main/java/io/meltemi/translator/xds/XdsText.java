@@ -19,9 +19,9 @@ public final class XdsText {
 
   private XdsText() {}
 
-  /** The resource as JSON, with what is inside its {@code Any}s spelled out. */
+  /** The resource as JSON, what is inside its {@code Any}s spelled out and secrets blacked out. */
   public static String json(XdsResource resource) {
-    return json(resource.packed());
+    return json(Redaction.packed(resource));
   }
 
   /** A message as JSON; an {@code Any} of a type we do not know prints as its raw bytes. */

@@ -17,6 +17,7 @@ import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.Resolution;
 import io.meltemi.translator.model.ServicePeerIndex;
 import io.meltemi.translator.naming.ClusterName;
+import io.meltemi.translator.proxy.CredentialStore;
 import io.meltemi.translator.proxy.InboundPort;
 import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.OutboundKey;
@@ -142,6 +143,7 @@ class InboundClusterTest {
         EndpointIndex.EMPTY,
         ServicePeerIndex.EMPTY,
         ImmutableList.of(),
+        CredentialStore.NONE,
         Policies.NONE);
   }
 }

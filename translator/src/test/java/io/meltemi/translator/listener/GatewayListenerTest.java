@@ -109,7 +109,7 @@ class GatewayListenerTest {
         .singleElement()
         .satisfies(
             found -> {
-              assertThat(found.code()).isEqualTo(DiagnosticCode.UNSUPPORTED);
+              assertThat(found.code()).isEqualTo(DiagnosticCode.UNKNOWN_REFERENCE);
               assertThat(found.object().name()).isEqualTo("secret");
             });
   }

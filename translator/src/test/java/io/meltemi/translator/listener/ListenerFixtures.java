@@ -28,6 +28,7 @@ import io.meltemi.translator.model.Resolution;
 import io.meltemi.translator.model.ServiceKey;
 import io.meltemi.translator.model.ServicePeerIndex;
 import io.meltemi.translator.model.ServicePort;
+import io.meltemi.translator.proxy.CredentialStore;
 import io.meltemi.translator.proxy.EgressScope;
 import io.meltemi.translator.proxy.GatewayServer;
 import io.meltemi.translator.proxy.InboundPort;
@@ -183,6 +184,7 @@ final class ListenerFixtures {
         EndpointIndex.EMPTY,
         ServicePeerIndex.EMPTY,
         ImmutableList.copyOf(servers),
+        CredentialStore.NONE,
         Policies.NONE);
   }
 

@@ -25,6 +25,7 @@ import io.meltemi.translator.model.Resolution;
 import io.meltemi.translator.model.ServiceKey;
 import io.meltemi.translator.model.ServicePeerIndex;
 import io.meltemi.translator.model.ServicePort;
+import io.meltemi.translator.proxy.CredentialStore;
 import io.meltemi.translator.proxy.EgressScope;
 import io.meltemi.translator.proxy.GatewayServer;
 import io.meltemi.translator.proxy.InterceptionMode;
@@ -244,6 +245,7 @@ final class RouteFixtures {
           EndpointIndex.EMPTY,
           ServicePeerIndex.EMPTY,
           ImmutableList.copyOf(servers),
+          CredentialStore.NONE,
           Policies.NONE);
     }
 

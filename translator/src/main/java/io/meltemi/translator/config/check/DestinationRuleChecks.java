@@ -1,6 +1,9 @@
 package io.meltemi.translator.config.check;
 
+import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.config.DestinationRule;
+import io.meltemi.translator.config.TrafficPolicy;
+import io.meltemi.translator.config.WorkloadSelector;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -15,7 +18,26 @@ final class DestinationRuleChecks {
     Set<String> names = new HashSet<>();
     at.each("subsets", rule.subsets(), (f, subset) -> subset(f, subset, names));
     ExportChecks.exportTo(at, "exportTo", rule.exportTo());
+    if (rule.workloadSelector().map(WorkloadSelector::labels).stream()
+        .allMatch(ImmutableSortedMap::isEmpty)) {
+      at.present("trafficPolicy", rule.trafficPolicy(), DestinationRuleChecks::credentials);
+    }
     at.present("workloadSelector", rule.workloadSelector(), SelectorChecks::matchLabels);
+  }
+
+  /** Otherwise every proxy of the namespace would be given the Secret. */
+  private static void credentials(Findings at, TrafficPolicy policy) {
+    at.present(
+        "tls",
+        policy.tls(),
+        (f, tls) -> {
+          if (!tls.credentialName().isEmpty()) {
+            f.at("credentialName")
+                .unsupported(
+                    "is for gateways; sidecars use a Secret only if the rule has a"
+                        + " workloadSelector");
+          }
+        });
   }
 
   private static void subset(Findings at, DestinationRule.Subset subset, Set<String> names) {

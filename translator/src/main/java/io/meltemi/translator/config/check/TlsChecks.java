@@ -16,10 +16,6 @@ final class TlsChecks {
             || !tls.caCertificates().isEmpty()
             || !tls.caCrl().isEmpty();
     boolean credential = !tls.credentialName().isEmpty();
-    if (credential) {
-      at.at("credentialName")
-          .unsupported("the system's roots are used and no client certificate; name files");
-    }
     switch (tls.mode()) {
       case DISABLE -> {}
       case SIMPLE -> {

@@ -1,0 +1,134 @@
+package io.meltemi.translator.listener;
+
+import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.config.ServerTls;
+import io.meltemi.translator.diagnostic.DiagnosticCode;
+import io.meltemi.translator.listener.DownstreamTls.Certificates;
+import io.meltemi.translator.listener.DownstreamTls.Trust;
+import io.meltemi.translator.model.Credential;
+import io.meltemi.translator.proxy.CredentialStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the certificates of a server come from. A Secret that is not there, or is no good, is not
+ * referred to: Envoy would keep the whole listener waiting for it, and with it the other servers.
+ */
+record ServerCredentials(CredentialStore store) {
+
+  /**
+   * What was found.
+   *
+   * @param code what kind of problem it is, if nothing was
+   */
+  record Answer<T>(Optional<T> found, DiagnosticCode code, ImmutableList<String> problems) {
+
+    private static <T> Answer<T> of(T found, List<String> problems) {
+      return new Answer<>(
+          Optional.of(found), DiagnosticCode.UNKNOWN_REFERENCE, ImmutableList.copyOf(problems));
+    }
+
+    private static <T> Answer<T> none(DiagnosticCode code, List<String> problems) {
+      return new Answer<>(Optional.empty(), code, ImmutableList.copyOf(problems));
+    }
+  }
+
+  /** What is shown to clients. */
+  Answer<Certificates> certificates(ServerTls tls) {
+    ImmutableList<String> names = names(tls);
+    if (names.isEmpty()) {
+      ImmutableList<ServerTls.Certificate> files = files(tls);
+      return files.isEmpty()
+          ? Answer.none(
+              DiagnosticCode.MISSING_FIELD,
+              List.of("a server certificate and its private key are needed to terminate TLS"))
+          : Answer.of(new Certificates.Files(files), List.of());
+    }
+    ImmutableList.Builder<String> usable = ImmutableList.builder();
+    List<String> problems = new ArrayList<>();
+    for (String name : names) {
+      problemOfIdentity(name)
+          .ifPresentOrElse(problems::add, () -> usable.add(CredentialStore.resourceName(name)));
+    }
+    ImmutableList<String> found = usable.build();
+    return found.isEmpty()
+        ? Answer.none(DiagnosticCode.UNKNOWN_REFERENCE, problems)
+        : Answer.of(new Certificates.Credentials(found), problems);
+  }
+
+  /** Whose signature on a client's certificate counts. */
+  Answer<Trust> trust(ServerTls tls) {
+    String name =
+        tls.caCertCredentialName().isEmpty()
+            ? names(tls).stream().findFirst().orElse("")
+            : tls.caCertCredentialName();
+    if (name.isEmpty()) {
+      return tls.caCertificates().isEmpty()
+          ? Answer.none(
+              DiagnosticCode.MISSING_FIELD,
+              List.of("caCertificates is needed to check clients' certificates"))
+          : Answer.of(new Trust.Files(tls.caCertificates(), tls.caCrl()), List.of());
+    }
+    Optional<String> problem = problemOfRoots(name);
+    return problem.isPresent()
+        ? Answer.none(DiagnosticCode.UNKNOWN_REFERENCE, List.of(problem.get()))
+        : Answer.of(new Trust.Credential(CredentialStore.rootsResourceName(name)), List.of());
+  }
+
+  private Optional<String> problemOfIdentity(String name) {
+    Optional<Credential> credential = store.find(name);
+    if (credential.isEmpty()) {
+      return Optional.of(missing(name));
+    }
+    return switch (credential.get().identity()) {
+      case Credential.Identity.Absent _ ->
+          Optional.of(credential.get().origin() + " has no certificate and key");
+      case Credential.Identity.Malformed(String reason) ->
+          Optional.of(credential.get().origin() + " " + reason);
+      case Credential.Identity.Pair _ -> Optional.empty();
+    };
+  }
+
+  private Optional<String> problemOfRoots(String name) {
+    Optional<Credential> credential = store.findRoots(name);
+    if (credential.isEmpty()) {
+      return Optional.of(missing(name));
+    }
+    return switch (credential.get().roots()) {
+      case Credential.Roots.Absent _ ->
+          Optional.of(
+              credential.get().origin() + " has no ca.crt to check clients' certificates with");
+      case Credential.Roots.Malformed(String reason) ->
+          Optional.of(credential.get().origin() + " " + reason);
+      case Credential.Roots.Trusted _ -> Optional.empty();
+    };
+  }
+
+  private String missing(String name) {
+    return store.equals(CredentialStore.NONE)
+        ? "a proxy whose identity is not known gets no Secret"
+        : "there is no Secret "
+            + store.namespace()
+            + "/"
+            + name
+            + " with a certificate, which is where the gateway's proxy may read one";
+  }
+
+  private static ImmutableList<String> names(ServerTls tls) {
+    return tls.credentialName().isEmpty()
+        ? tls.credentialNames()
+        : ImmutableList.of(tls.credentialName());
+  }
+
+  private static ImmutableList<ServerTls.Certificate> files(ServerTls tls) {
+    ImmutableList<ServerTls.Certificate> all =
+        tls.tlsCertificates().isEmpty()
+            ? ImmutableList.of(
+                new ServerTls.Certificate(tls.serverCertificate(), tls.privateKey(), ""))
+            : tls.tlsCertificates();
+    return all.stream()
+        .filter(one -> !one.serverCertificate().isEmpty() && !one.privateKey().isEmpty())
+        .collect(ImmutableList.toImmutableList());
+  }
+}

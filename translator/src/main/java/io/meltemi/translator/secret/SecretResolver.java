@@ -1,0 +1,81 @@
+package io.meltemi.translator.secret;
+
+import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.config.ServerTls;
+import io.meltemi.translator.model.Credential;
+import io.meltemi.translator.proxy.CredentialStore;
+import io.meltemi.translator.proxy.GatewayServer;
+import io.meltemi.translator.proxy.ProxyView;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which secrets a class of proxies gets: those that its Gateways and the rules for its destinations
+ * name, and no other of its namespace.
+ */
+final class SecretResolver {
+
+  private final CredentialStore store;
+  private final Map<String, SecretInputs> found = new TreeMap<>();
+
+  private SecretResolver(CredentialStore store) {
+    this.store = store;
+  }
+
+  /** In the order of names. */
+  static ImmutableList<SecretInputs> resolve(ProxyView view) {
+    SecretResolver resolver = new SecretResolver(view.credentials());
+    for (GatewayServer server : view.gatewayServers()) {
+      server.server().tls().ifPresent(resolver::addServer);
+    }
+    view.outbound().rules().credentials().forEach(resolver::addBoth);
+    return ImmutableList.copyOf(resolver.found.values());
+  }
+
+  private void addServer(ServerTls tls) {
+    if (!tls.credentialName().isEmpty()) {
+      addBoth(tls.credentialName());
+    }
+    tls.credentialNames().forEach(this::addBoth);
+    if (!tls.caCertCredentialName().isEmpty()) {
+      addRoots(tls.caCertCredentialName());
+    }
+  }
+
+  private void addBoth(String name) {
+    addIdentity(name);
+    addRoots(name);
+  }
+
+  private void addIdentity(String name) {
+    store
+        .find(name)
+        .ifPresent(
+            credential -> {
+              if (credential.identity() instanceof Credential.Identity.Pair pair) {
+                add(
+                    CredentialStore.resourceName(name),
+                    new SecretContent.Identity(pair),
+                    credential);
+              }
+            });
+  }
+
+  private void addRoots(String name) {
+    store
+        .findRoots(name)
+        .ifPresent(
+            credential -> {
+              if (credential.roots() instanceof Credential.Roots.Trusted trusted) {
+                add(
+                    CredentialStore.rootsResourceName(name),
+                    new SecretContent.Roots(trusted),
+                    credential);
+              }
+            });
+  }
+
+  private void add(String name, SecretContent content, Credential credential) {
+    found.put(name, new SecretInputs(name, content, ImmutableList.of(credential.origin())));
+  }
+}
