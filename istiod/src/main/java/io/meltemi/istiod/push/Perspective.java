@@ -69,10 +69,13 @@ final class Perspective {
     return translation.translate(model, proxyClass);
   }
 
-  /** Forgets the classes that no proxy is in any more. */
+  /** Lets go of the classes that no proxy is in any more. What made them is remembered. */
   void tidy() {
-    if (groups.values().removeIf(ClassGroup::isEmpty)) {
-      translation.retain(groups.keySet());
-    }
+    groups.values().removeIf(ClassGroup::isEmpty);
+  }
+
+  /** Forgets what made the classes that no proxy is in any more. */
+  void forget() {
+    translation.retain(groups.keySet());
   }
 }

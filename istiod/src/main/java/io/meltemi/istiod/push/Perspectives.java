@@ -64,7 +64,10 @@ final class Perspectives {
     all().forEach(perspective -> perspective.look(newest));
   }
 
-  /** Forgets what no proxy is in any more. */
+  /**
+   * Lets go of what no proxy is in any more, but does not forget what made it: a proxy that comes
+   * back before anything has changed costs nothing.
+   */
   void tidy() {
     all().forEach(Perspective::tidy);
     partial
@@ -80,5 +83,10 @@ final class Perspectives {
     if (partial.isEmpty()) {
       spare.clear();
     }
+  }
+
+  /** Forgets what made what no proxy is in any more. */
+  void forget() {
+    all().forEach(Perspective::forget);
   }
 }

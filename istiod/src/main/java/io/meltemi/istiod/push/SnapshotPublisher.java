@@ -173,6 +173,7 @@ public final class SnapshotPublisher implements MeshPublisher {
     }
     toTell.forEach(this::tell);
     perspectives.tidy();
+    perspectives.forget();
     report(now);
     observer.published(classes(), toTell.size(), Duration.ofNanos(System.nanoTime() - start));
   }

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,9 @@ public final class CaseFile {
 
   /** What a proxy was told and may not have answered; it answers within milliseconds. */
   private static final int MOST_TOLD = 16;
+
+  /** Where more are suspected than that and none is found out, nobody is blamed. */
+  private static final int MOST_BLAMED = 16;
 
   private final Map<XdsType, UserObjects> good = new EnumMap<>(XdsType.class);
   private final Deque<Told> told = new ArrayDeque<>();
@@ -113,7 +117,7 @@ public final class CaseFile {
    * asked one question after the other about the same revision, that says nothing.
    */
   public void settled(XdsType type, ModelRevision upTo) {
-    if (inquiry != null) {
+    if (inquiry != null || told.isEmpty() || good.get(type) == told.getLast().objects()) {
       return;
     }
     for (Told each : told.reversed()) {
@@ -126,7 +130,13 @@ public final class CaseFile {
 
   /** The proxy has accepted a resource. */
   public void accepted(XdsType type, String name, String version) {
-    blames.values().removeIf(blame -> blame.isHeldBack() && blame.isOf(type, name));
+    blames
+        .values()
+        .removeIf(
+            blame ->
+                blame.isHeldBack()
+                    && blame.isOf(type, name)
+                    && !hopeless.contains(blame.resource()));
     if (inquiry != null && inquiry.isInto(type, name)) {
       inquiry.search().answered(version, true);
       conclude();
@@ -173,11 +183,13 @@ public final class CaseFile {
    * @param objects what the snapshot was made of
    */
   public void asked(ProxySnapshot snapshot, UserObjects objects) {
-    hopeless.removeIf(resource -> !isIn(snapshot, resource));
-    blames
-        .values()
-        .removeIf(blame -> blame.isHeldBack() && version(snapshot, blame.resource()).isEmpty());
-    if (inquiry != null) {
+    if (inquiry == null) {
+      // Not while questions are asked: they change other resources, too, and those come back.
+      hopeless.removeIf(resource -> !isIn(snapshot, resource));
+      blames
+          .values()
+          .removeIf(blame -> blame.isHeldBack() && version(snapshot, blame.resource()).isEmpty());
+    } else {
       inquiry.search().asked(version(snapshot, inquiry.refusal().resource()));
       conclude();
     }
@@ -260,7 +272,9 @@ public final class CaseFile {
 
   private void hold(Inquiry current) {
     hopeless.add(current.refusal().resource());
-    current.suspects().blamed().forEach(key -> blame(current, key, Blame.Effect.HELD_BACK));
+    List<ConfigKey> suspects = current.suspects().blamed();
+    (suspects.size() > MOST_BLAMED ? List.of(ConfigKey.NONE) : suspects)
+        .forEach(key -> blame(current, key, Blame.Effect.HELD_BACK));
   }
 
   private void blame(Inquiry current, ConfigKey key, Blame.Effect effect) {

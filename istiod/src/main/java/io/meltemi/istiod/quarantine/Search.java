@@ -30,6 +30,9 @@ final class Search {
     IN_VAIN
   }
 
+  /** A proxy that refuses more objects than that, one by one, is not asked on. */
+  static final int MOST_GUILTY = 100;
+
   private final Deque<ImmutableList<ConfigKey>> circles;
   private final Deque<ImmutableList<ConfigKey>> untested = new ArrayDeque<>();
   private final Set<ConfigKey> guilty = new LinkedHashSet<>();
@@ -109,7 +112,9 @@ final class Search {
     } else if (!accepted) {
       halve(trial);
     }
-    if (untested.isEmpty()) {
+    if (guilty.size() > MOST_GUILTY) {
+      state = State.IN_VAIN;
+    } else if (untested.isEmpty()) {
       state = State.FOUND;
     } else {
       trial = untested.remove();

@@ -1,5 +1,6 @@
 package io.meltemi.istiod.feature;
 
+import io.envoyproxy.envoy.config.core.v3.Node;
 import io.meltemi.istiod.IstiodConfig;
 import io.meltemi.istiod.IstiodServer;
 import io.meltemi.istiod.state.HoldOff;
@@ -103,8 +104,12 @@ final class RunningMesh implements AutoCloseable {
 
   /** The same before it has asked for anything. */
   XdsClient unsynced(String name, String ip) {
-    XdsClient client =
-        XdsClient.delta("127.0.0.1:" + server.grpcPort(), TestNodes.sidecar("default", name, ip));
+    return connect(TestNodes.sidecar("default", name, ip));
+  }
+
+  /** A delta client that has not asked for anything yet. */
+  XdsClient connect(Node node) {
+    XdsClient client = XdsClient.delta("127.0.0.1:" + server.grpcPort(), node);
     clients.add(client);
     return client;
   }

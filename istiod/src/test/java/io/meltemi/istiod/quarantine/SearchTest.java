@@ -107,6 +107,14 @@ final class SearchTest {
   }
 
   @Test
+  void proxyThatRefusesEachOfThemIsNotAskedOnForEver() {
+    Proxy proxy = new Proxy(Set::isEmpty, ImmutableSet.copyOf(keys(500)));
+    Search search = search(ImmutableList.of(keys(500)), proxy);
+    assertThat(proxy.ask(search)).isLessThan(2 * Search.MOST_GUILTY + 20);
+    assertThat(search.state()).isEqualTo(Search.State.IN_VAIN);
+  }
+
+  @Test
   void resourceThatIsNotThereWithoutThemIsRefusedByNobody() {
     ImmutableList<ConfigKey> one = keys(1);
     Search search = new Search(new Suspects(ImmutableList.of(one), one), "bad");

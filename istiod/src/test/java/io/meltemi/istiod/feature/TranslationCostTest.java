@@ -1,0 +1,175 @@
+package io.meltemi.istiod.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.envoyproxy.envoy.config.core.v3.Locality;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.meltemi.istiod.xds.testing.TestNodes;
+import io.meltemi.istiod.xds.testing.XdsClient;
+import io.meltemi.translator.xds.XdsType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a change costs is what it touches, counted: line 6 of what this mesh promises. */
+final class TranslationCostTest {
+
+  private static final String SHOP = "outbound|80||shop.example";
+
+  @TempDir Path temp = Path.of("");
+  private RunningMesh mesh = RunningMesh.in(temp);
+
+  @BeforeEach
+  void start() {
+    mesh.close();
+    mesh = RunningMesh.in(temp);
+    mesh.write("shop.yaml", shop("10.0.0.1"));
+    for (int i = 0; i < 20; i++) {
+      mesh.write("other-" + i + ".yaml", Yaml.service("other-" + i, "10.1.0." + i));
+    }
+    mesh.start();
+  }
+
+  @AfterEach
+  void close() {
+    mesh.close();
+  }
+
+  /** Two ports, in two zones; the first endpoint is the one that moves. */
+  private static String shop(String address) {
+    return """
+        apiVersion: networking.istio.io/v1
+        kind: ServiceEntry
+        metadata: {name: shop, namespace: default}
+        spec:
+          hosts: [shop.example]
+          addresses: [10.9.200.1]
+          location: MESH_INTERNAL
+          resolution: STATIC
+          ports:
+          - {number: 80, name: http, protocol: HTTP}
+          - {number: 81, name: http-admin, protocol: HTTP}
+          endpoints:
+          - {address: %s, locality: region1/zone1, labels: {version: v1}}
+          - {address: 10.0.0.99, locality: region1/zone2, labels: {version: v2}}
+        """
+        .formatted(address);
+  }
+
+  /** With outlier detection, Envoy prefers what is near: each place has its own order. */
+  private static String rule(String more) {
+    return """
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: shop, namespace: default}
+        spec:
+          host: shop.example
+          trafficPolicy: {outlierDetection: {consecutive5xxErrors: 5}}
+        """
+        + more;
+  }
+
+  @Test
+  void endpointThatMovesCostsOneResourceForEachPort() {
+    XdsClient proxy = client("client", 1, "zone1");
+    assertThat(costOfMove("10.0.0.2", List.of(proxy))).isEqualTo(2);
+    assertThat(costOfMove("10.0.0.3", List.of(proxy))).isEqualTo(2);
+  }
+
+  @Test
+  void andForEachSubsetOfIt() {
+    mesh.write(
+        "rule.yaml",
+        rule(
+            "  subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]\n"));
+    XdsClient proxy = client("client", 1, "zone1");
+    proxy.await(
+        "the subsets",
+        () -> proxy.resources(XdsType.ENDPOINT).containsKey("outbound|81|v2|shop.example"));
+    // each port as a whole and its subset v1; the endpoints of v2 are where they were
+    assertThat(costOfMove("10.0.0.2", List.of(proxy))).isEqualTo(4);
+  }
+
+  @Test
+  void andForEachPlaceThatSeesItInAnotherOrder() {
+    mesh.write("rule.yaml", rule(""));
+    List<XdsClient> proxies =
+        List.of(client("near", 1, "zone1"), client("far", 2, "zone2"), client("near", 3, "zone1"));
+    mesh.await("the rule", () -> !mesh.server().loop().model().destinationRules().all().isEmpty());
+    assertThat(costOfMove("10.0.0.2", proxies)).isEqualTo(2 * 2);
+  }
+
+  @Test
+  void fourTimesTheProxiesCostNoMore() {
+    List<XdsClient> proxies = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      proxies.add(client("client", i, "zone1"));
+    }
+    long cost = costOfMove("10.0.0.2", proxies);
+    long all = made("");
+    for (int i = 4; i < 16; i++) {
+      proxies.add(client("client", i, "zone1"));
+    }
+    assertThat(made("")).as("to connect").isEqualTo(all);
+    assertThat(costOfMove("10.0.0.3", proxies)).isEqualTo(cost);
+  }
+
+  @Test
+  void reconnectCostsNothing() {
+    XdsClient proxy = client("client", 1, "zone1");
+    long all = made("");
+    proxy.close();
+    mesh.await("its end", () -> mesh.server().proxies().size() == 0);
+    XdsClient again = client("client", 1, "zone1");
+    assertThat(again.resources(XdsType.ENDPOINT)).containsKey(SHOP);
+    assertThat(made("")).isEqualTo(all);
+  }
+
+  /** How many endpoint resources are made when an endpoint of the shop gets another address. */
+  private long costOfMove(String address, List<XdsClient> proxies) {
+    long before = made("type=\"eds\"");
+    long others = made("") - before;
+    mesh.write("shop.yaml", shop(address));
+    for (XdsClient proxy : proxies) {
+      proxy.await("the move", () -> endpoints(proxy).contains(address));
+    }
+    long after = made("type=\"eds\"");
+    assertThat(made("") - after).as("of other types").isEqualTo(others);
+    return after - before;
+  }
+
+  private long made(String label) {
+    return mesh.getMonitoring("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("meltemi_translations_total{") && line.contains(label))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private XdsClient client(String name, int number, String zone) {
+    Node node = TestNodes.sidecar("default", name + "-" + number, "10.2.0." + number);
+    return mesh.connect(
+            node.toBuilder()
+                .setLocality(Locality.newBuilder().setRegion("region1").setZone(zone))
+                .build())
+        .sync();
+  }
+
+  private static String endpoints(XdsClient proxy) {
+    try {
+      return Objects.requireNonNull(proxy.resources(XdsType.ENDPOINT).get(SHOP))
+          .unpack(ClusterLoadAssignment.class)
+          .toString();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
