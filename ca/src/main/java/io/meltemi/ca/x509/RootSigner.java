@@ -18,7 +18,6 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes the root certificates of a CA that signs itself. */
 public final class RootSigner {
@@ -82,11 +81,6 @@ public final class RootSigner {
         Extension.subjectKeyIdentifier,
         false,
         new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
-    return Pem.certificate(
-        builder
-            .build(
-                new JcaContentSignerBuilder(SignatureNames.of(issuance.key()))
-                    .build(issuance.key()))
-            .getEncoded());
+    return Pem.certificate(builder.build(ContentSigners.of(issuance.key())).getEncoded());
   }
 }

@@ -18,7 +18,6 @@ import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * Signs leaf certificates: issuer and request in, DER out. It copies nothing from a certificate
@@ -57,9 +56,7 @@ public final class WorkloadSigner {
       // Critical because the subject is empty (RFC 5280, 4.2.1.6; the SPIFFE X.509-SVID standard).
       builder.addExtension(
           Extension.subjectAlternativeName, true, alternativeNames(request.names()));
-      return builder
-          .build(new JcaContentSignerBuilder(SignatureNames.of(issuer.key())).build(issuer.key()))
-          .getEncoded();
+      return builder.build(ContentSigners.of(issuer.key())).getEncoded();
     } catch (IOException | OperatorCreationException e) {
       throw new IllegalStateException("A certificate that we described cannot be built", e);
     }

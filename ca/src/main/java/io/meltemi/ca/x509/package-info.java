@@ -1,7 +1,6 @@
 /**
  * The formats: PEM, keys, certificate requests, and the pure signer. BouncyCastle builds and reads
- * the structures; every cryptographic operation is the JDK's, which is faster and kept up to date
- * with it.
+ * the structures and computes on elliptic curves; RSA is the JDK's.
  *
  * <p>No clock, no files, no threads here. It must not import its neighbours.
  */
