@@ -58,6 +58,7 @@ bench: $(BUILT) ## JMH of the translator and the CA, then a load test of a runni
 	$(MVN) -q -Dquick -pl translator,ca -am test-compile
 	.ci/jmh translator
 	.ci/jmh ca
+	.ci/issuance-load
 	$(MVN) -q -Dquick -pl it -am test-compile
 	.ci/load-test $(BENCH)
 
