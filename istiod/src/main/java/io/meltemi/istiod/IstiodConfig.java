@@ -1,6 +1,7 @@
 package io.meltemi.istiod;
 
 import io.meltemi.istiod.state.LoopOptions;
+import io.meltemi.istiod.watch.KeySetOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     certificate
  * @param http where {@code /ready} is answered
  * @param monitoring where {@code /metrics} and {@code /version} are answered
+ * @param keySets how the keys of token issuers are fetched
  */
 public record IstiodConfig(
     Path configDir,
@@ -26,10 +28,33 @@ public record IstiodConfig(
     Optional<IdentityConfig> identity,
     InetSocketAddress http,
     InetSocketAddress monitoring,
-    LoopOptions loop) {
+    LoopOptions loop,
+    KeySetOptions keySets) {
 
   private static final InetSocketAddress ANY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  /** With Istio's way of fetching keys. */
+  public IstiodConfig(
+      Path configDir,
+      Optional<Path> meshConfig,
+      String domain,
+      Optional<InetSocketAddress> grpc,
+      Optional<IdentityConfig> identity,
+      InetSocketAddress http,
+      InetSocketAddress monitoring,
+      LoopOptions loop) {
+    this(
+        configDir,
+        meshConfig,
+        domain,
+        grpc,
+        identity,
+        http,
+        monitoring,
+        loop,
+        KeySetOptions.DEFAULT);
+  }
 
   /** In plaintext on free ports of the loopback interface: for tests and tools. */
   public static IstiodConfig onFreePorts(Path configDir) {
@@ -46,17 +71,22 @@ public record IstiodConfig(
 
   public IstiodConfig withMeshConfig(Path file) {
     return new IstiodConfig(
-        configDir, Optional.of(file), domain, grpc, identity, http, monitoring, loop);
+        configDir, Optional.of(file), domain, grpc, identity, http, monitoring, loop, keySets);
   }
 
   public IstiodConfig withLoop(LoopOptions options) {
     return new IstiodConfig(
-        configDir, meshConfig, domain, grpc, identity, http, monitoring, options);
+        configDir, meshConfig, domain, grpc, identity, http, monitoring, options, keySets);
   }
 
   public IstiodConfig withIdentity(IdentityConfig known) {
     return new IstiodConfig(
-        configDir, meshConfig, domain, grpc, Optional.of(known), http, monitoring, loop);
+        configDir, meshConfig, domain, grpc, Optional.of(known), http, monitoring, loop, keySets);
+  }
+
+  public IstiodConfig withKeySets(KeySetOptions options) {
+    return new IstiodConfig(
+        configDir, meshConfig, domain, grpc, identity, http, monitoring, loop, options);
   }
 
   /** Also over TLS, on a free port, with a CA in that folder. */

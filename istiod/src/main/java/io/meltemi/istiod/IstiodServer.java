@@ -23,6 +23,9 @@ import io.meltemi.istiod.state.MeshPublisher;
 import io.meltemi.istiod.state.ReportBoard;
 import io.meltemi.istiod.watch.ConfigEvent;
 import io.meltemi.istiod.watch.FolderSource;
+import io.meltemi.istiod.watch.HttpKeyServer;
+import io.meltemi.istiod.watch.KeySetOptions;
+import io.meltemi.istiod.watch.KeySetSource;
 import io.meltemi.istiod.watch.MeshConfigSource;
 import io.meltemi.istiod.xds.AdsOptions;
 import io.meltemi.istiod.xds.AdsService;
@@ -62,6 +65,8 @@ public final class IstiodServer implements AutoCloseable {
   private final SnapshotPublisher publisher;
   private final MeshLoop loop;
   private final Optional<MeshConfigSource> meshConfig;
+  private final HttpKeyServer keyServer;
+  private final KeySetSource keySets;
   private final FolderSource folder;
   private final Optional<MeshIdentity> identity;
   private final AdsService ads;
@@ -94,7 +99,11 @@ public final class IstiodServer implements AutoCloseable {
             clock);
     meshConfig = config.meshConfig().map(file -> new MeshConfigSource(file, loop));
     meshConfig.map(MeshConfigSource::name).ifPresent(loop::expect);
-    folder = new FolderSource(config.configDir(), loop);
+    KeySetOptions keys = config.keySets();
+    keyServer = new HttpKeyServer(keys.allowed(), keys.patience());
+    keySets = new KeySetSource(loop, keyServer, keys.pace(), keys.fetchedByProxies());
+    loop.expect(KeySetSource.NAME);
+    folder = new FolderSource(config.configDir(), keySets);
     loop.expect(folder.name());
     ProxyGate gate = new ProxyGate(loop, publisher);
     ads =
@@ -258,6 +267,8 @@ public final class IstiodServer implements AutoCloseable {
     ads.close();
     identity.ifPresent(MeshIdentity::close);
     folder.close();
+    keySets.close();
+    keyServer.close();
     meshConfig.ifPresent(MeshConfigSource::close);
     loop.close();
     monitoring.close();

@@ -121,6 +121,8 @@ final class DiscoveryCommand implements Callable<Integer> {
           "how long a new root is published at least before it signs (default: ${DEFAULT-VALUE})")
   private String rotationWait = "";
 
+  @Mixin private KeySetFlags keySets = new KeySetFlags();
+
   @Mixin private StateDir state = new StateDir();
 
   @Option(
@@ -183,14 +185,17 @@ final class DiscoveryCommand implements Callable<Integer> {
       throw new CommandFailure("Say where the configuration is: --configDir FOLDER");
     }
     return new IstiodConfig(
-        configDir,
-        Optional.ofNullable(meshConfig),
-        domain,
-        grpc.isEmpty() ? Optional.empty() : Optional.of(ListenAddress.parse("--grpcAddr", grpc)),
-        secureGrpc.isEmpty() ? Optional.empty() : Optional.of(identity()),
-        ListenAddress.parse("--httpAddr", http),
-        ListenAddress.parse("--monitoringAddr", monitoring),
-        LoopOptions.DEFAULT);
+            configDir,
+            Optional.ofNullable(meshConfig),
+            domain,
+            grpc.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ListenAddress.parse("--grpcAddr", grpc)),
+            secureGrpc.isEmpty() ? Optional.empty() : Optional.of(identity()),
+            ListenAddress.parse("--httpAddr", http),
+            ListenAddress.parse("--monitoringAddr", monitoring),
+            LoopOptions.DEFAULT)
+        .withKeySets(keySets.options());
   }
 
   private IdentityConfig identity() {

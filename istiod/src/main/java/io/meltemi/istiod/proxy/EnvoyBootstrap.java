@@ -4,9 +4,13 @@ import com.google.common.net.HostAndPort;
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import com.google.protobuf.util.Durations;
 import io.envoyproxy.envoy.config.bootstrap.v3.Admin;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
+import io.envoyproxy.envoy.config.bootstrap.v3.LayeredRuntime;
+import io.envoyproxy.envoy.config.bootstrap.v3.RuntimeLayer;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiConfigSource;
@@ -40,6 +44,9 @@ public final class EnvoyBootstrap {
   /** A bound where Envoy has none; it warns without one. Far beyond a workload's own limits. */
   private static final long MAX_DOWNSTREAM_CONNECTIONS = 1_000_000;
 
+  /** In instructions of RE2; expressions themselves are capped at 1024 characters. */
+  private static final int MAX_REGEX_PROGRAM = 32_768;
+
   private EnvoyBootstrap() {}
 
   public static Bootstrap of(BootstrapOptions options) {
@@ -48,7 +55,8 @@ public final class EnvoyBootstrap {
             .setNode(node(options))
             .setAdmin(admin(options.admin()))
             .setDynamicResources(dynamicResources(options.protocol()))
-            .setOverloadManager(overloadManager());
+            .setOverloadManager(overloadManager())
+            .setLayeredRuntime(runtime());
     addDiscovery(options.discovery(), bootstrap.getStaticResourcesBuilder());
     if (!options.statusListeners().isEmpty()) {
       addStatusListeners(options, bootstrap);
@@ -119,6 +127,26 @@ public final class EnvoyBootstrap {
         .setAds(AggregatedConfigSource.getDefaultInstance())
         .setResourceApiVersion(ApiVersion.V3)
         .setInitialFetchTimeout(Durations.ZERO)
+        .build();
+  }
+
+  /**
+   * Istio's. Envoy's own 100 refuses expressions of a few dozen characters that users may write.
+   */
+  private static LayeredRuntime runtime() {
+    return LayeredRuntime.newBuilder()
+        .addLayers(
+            RuntimeLayer.newBuilder()
+                .setName("limits")
+                .setStaticLayer(
+                    Struct.newBuilder()
+                        .putFields(
+                            "re2.max_program_size.error_level",
+                            Value.newBuilder().setNumberValue(MAX_REGEX_PROGRAM).build())))
+        .addLayers(
+            RuntimeLayer.newBuilder()
+                .setName("admin")
+                .setAdminLayer(RuntimeLayer.AdminLayer.getDefaultInstance()))
         .build();
   }
 

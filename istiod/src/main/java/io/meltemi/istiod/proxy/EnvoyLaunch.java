@@ -14,6 +14,12 @@ import java.nio.file.Path;
 public record EnvoyLaunch(
     Path binary, Bootstrap bootstrap, Path folder, int concurrency, String logLevel) {
 
+  /**
+   * Istio's. A connection keeps the filters it was made with, and so the policies: by Envoy's own
+   * strategy some would be kept for ten minutes. At once means after the next answer.
+   */
+  private static final int DRAIN_SECONDS = 45;
+
   /** One thread, and only what is worth reading in the log. */
   public static EnvoyLaunch quiet(Path binary, Bootstrap bootstrap, Path folder) {
     return new EnvoyLaunch(binary, bootstrap, folder, 1, "warning");
@@ -44,6 +50,10 @@ public record EnvoyLaunch(
         "--log-level",
         logLevel,
         "--use-dynamic-base-id",
-        "--disable-hot-restart");
+        "--disable-hot-restart",
+        "--drain-strategy",
+        "immediate",
+        "--drain-time-s",
+        Integer.toString(DRAIN_SECONDS));
   }
 }

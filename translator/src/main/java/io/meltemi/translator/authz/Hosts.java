@@ -16,9 +16,15 @@ final class Hosts {
 
   private static final String AUTHORITY = ":authority";
 
+  /**
+   * What Envoy makes of two Host headers: both, with a comma between them. Nobody knows which of
+   * them an application will take.
+   */
+  private static final Formula<Permission> TWO = test(containing(","));
+
   private Hosts() {}
 
-  static Formula<Permission> host(String value) {
+  static Formula<Permission> host(String value, Leaning leaning) {
     List<HeaderMatcher> spellings = new ArrayList<>();
     switch (ValuePattern.parse(value)) {
       case ValuePattern.Present any -> spellings.add(any.headerMatcher(AUTHORITY, true));
@@ -26,11 +32,17 @@ final class Hosts {
       case ValuePattern.Prefix(String text) -> prefix(text, spellings);
       case ValuePattern.Suffix(String text) -> suffix(text, spellings);
     }
-    return Logic.PERMISSIONS.or(
-        spellings.stream()
-            .<Formula<Permission>>map(
-                spelling -> new Formula.When<>(Permission.newBuilder().setHeader(spelling).build()))
-            .collect(ImmutableList.toImmutableList()));
+    Formula<Permission> named =
+        Logic.PERMISSIONS.or(
+            spellings.stream().map(Hosts::test).collect(ImmutableList.toImmutableList()));
+    return switch (leaning) {
+      case CERTAIN -> Logic.PERMISSIONS.and(ImmutableList.of(named, Logic.PERMISSIONS.not(TWO)));
+      case POSSIBLE -> Logic.PERMISSIONS.or(ImmutableList.of(named, TWO));
+    };
+  }
+
+  private static Formula<Permission> test(HeaderMatcher matcher) {
+    return new Formula.When<>(Permission.newBuilder().setHeader(matcher).build());
   }
 
   private static void exact(String host, List<HeaderMatcher> spellings) {

@@ -25,7 +25,7 @@ final class Operations {
   Formula<Permission> operation(AuthorizationPolicy.Operation operation) {
     return PERMISSIONS.and(
         ImmutableList.of(
-            field(operation.hosts(), operation.notHosts(), ofRequests((v, _) -> Hosts.host(v))),
+            field(operation.hosts(), operation.notHosts(), ofRequests(Hosts::host)),
             field(operation.methods(), operation.notMethods(), ofRequests(methods())),
             field(operation.paths(), operation.notPaths(), ofRequests(Test.of(Paths::path))),
             field(operation.ports(), operation.notPorts(), ports())));

@@ -15,6 +15,7 @@ import io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.RemoteJwks;
 import io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.RequirementRule;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.meltemi.translator.config.RequestAuthentication.JwtRule;
+import io.meltemi.translator.naming.ClusterName;
 import io.meltemi.translator.xds.Protos;
 
 /** Writes the JWT filter. */
@@ -27,8 +28,15 @@ final class JwtGenerator {
   /** Claims that are lists in a text, by OAuth (RFC 8693, 4.2) and by Istio. */
   private static final ImmutableList<String> LISTS = ImmutableList.of("scope", "permission");
 
-  /** A set of keys that no token can be verified with. */
-  private static final String NO_KEYS = "{\"keys\":[]}";
+  /** Envoy refuses a set without keys; keys that cannot be fetched verify nothing either. */
+  private static final RemoteJwks NO_KEYS =
+      RemoteJwks.newBuilder()
+          .setHttpUri(
+              HttpUri.newBuilder()
+                  .setUri("http://no-keys.invalid/")
+                  .setCluster(ClusterName.BLACK_HOLE)
+                  .setTimeout(Duration.newBuilder().setSeconds(1)))
+          .build();
 
   private static final Duration FETCH_TIMEOUT = Duration.newBuilder().setSeconds(5).build();
   private static final Duration KEPT = Duration.newBuilder().setSeconds(300).build();
@@ -102,7 +110,7 @@ final class JwtGenerator {
   private static void keys(JwtProvider.Builder provider, JwtInputs.Issuer issuer) {
     switch (issuer.keys()) {
       case JwtInputs.Keys.Here(String json) -> provider.setLocalJwks(inline(json));
-      case JwtInputs.Keys.Nowhere() -> provider.setLocalJwks(inline(NO_KEYS));
+      case JwtInputs.Keys.Nowhere() -> provider.setRemoteJwks(NO_KEYS);
       case JwtInputs.Keys.At(String address, String cluster) ->
           provider.setRemoteJwks(
               RemoteJwks.newBuilder()

@@ -2,6 +2,7 @@ package io.meltemi.translator.jwt;
 
 import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.JwkSet;
 import io.meltemi.translator.config.KeySet;
 import io.meltemi.translator.config.RequestAuthentication;
 import io.meltemi.translator.config.RequestAuthentication.JwtRule;
@@ -49,7 +50,7 @@ final class JwtResolver {
       return new JwtInputs.Keys.Nowhere();
     }
     if (!rule.jwks().isEmpty()) {
-      return new JwtInputs.Keys.Here(rule.jwks());
+      return here(policy, index, ".jwks", JwkSet.parse(rule.jwks()));
     }
     Optional<String> address = rule.keysAddress();
     if (address.isEmpty()) {
@@ -84,7 +85,16 @@ final class JwtResolver {
     }
     return published.json().isEmpty()
         ? new JwtInputs.Keys.Nowhere()
-        : new JwtInputs.Keys.Here(published.json());
+        : here(policy, index, ".jwksUri", JwkSet.parse(published.json()));
+  }
+
+  private JwtInputs.Keys here(
+      ConfigObject<RequestAuthentication> policy, int index, String field, JwkSet keys) {
+    if (keys.isEmpty()) {
+      report(policy, index, field, "the key set " + keys.problem().orElse("is empty"));
+      return new JwtInputs.Keys.Nowhere();
+    }
+    return new JwtInputs.Keys.Here(keys.json());
   }
 
   private void report(

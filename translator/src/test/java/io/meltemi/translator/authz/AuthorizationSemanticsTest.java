@@ -168,6 +168,16 @@ class AuthorizationSemanticsTest {
   }
 
   @Test
+  void twoHostsInOneAreNotAllowedAndAreDenied() {
+    CallTo two = GET.host("web.test,admin.test");
+    String rule = "rules: [{to: [{operation: {hosts: ['*.test', web.*]}}]}]";
+    assertThat(Decisions.ofSpec(rule).allows(two)).isFalse();
+    assertThat(Decisions.ofSpec("action: DENY\n" + rule.replace("web", "a")).allows(two)).isFalse();
+    assertThat(Decisions.ofSpec("action: DENY\n" + rule.replace("test", "x")).allows(two))
+        .isFalse();
+  }
+
+  @Test
   void trustDomainAliasesAreTheSamePrincipal() {
     Decisions decisions =
         Decisions.of(

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class KeysTest {
 
   private static final String ADDRESS = "http://keys.example.com:8080/jwks";
-  private static final String KEYS = "{\"keys\":[{\"kty\":\"RSA\"}]}";
+  private static final String KEYS =
+      "{\"keys\":[{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\",\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}]}";
 
   private static final String ISSUER =
       """
@@ -96,14 +97,27 @@ class KeysTest {
   @Test
   void beforeTheyAreFetchedNoTokenCanBeVerified() {
     Verification made = verification(Meshes.of(ISSUER));
-    assertThat(provider(made).getLocalJwks().getInlineString()).isEqualTo("{\"keys\":[]}");
+    assertThat(provider(made).getRemoteJwks().getHttpUri().getCluster())
+        .isEqualTo("BlackHoleCluster");
     assertThat(words(made)).contains("not fetched yet").contains("is refused");
+  }
+
+  /** Envoy would refuse the listener, and every later policy with it. */
+  @Test
+  void keysThatAreOfNoUseAreNoKeys() {
+    Verification made =
+        verification(
+            with(Meshes.of(ISSUER), new KeySet("{\"keys\":[{\"kty\":\"RSA\"}]}", "", false)));
+    assertThat(provider(made).getRemoteJwks().getHttpUri().getCluster())
+        .isEqualTo("BlackHoleCluster");
+    assertThat(words(made)).contains("has no n and e").contains("is refused");
   }
 
   @Test
   void keysThatCannotBeFetchedAreNoKeys() {
     Verification made = verification(with(Meshes.of(ISSUER), new KeySet("", "timeout", false)));
-    assertThat(provider(made).getLocalJwks().getInlineString()).isEqualTo("{\"keys\":[]}");
+    assertThat(provider(made).getRemoteJwks().getHttpUri().getCluster())
+        .isEqualTo("BlackHoleCluster");
     assertThat(words(made)).contains("cannot be fetched: timeout").contains("is refused");
   }
 

@@ -5,6 +5,8 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Ints;
 import io.meltemi.translator.config.AuthorizationPolicy;
 import io.meltemi.translator.config.AuthorizationPolicy.Action;
+import io.meltemi.translator.config.PathTemplate;
+import io.meltemi.translator.config.PolicyTargetRef;
 import java.util.List;
 
 /** Checks an AuthorizationPolicy. What it cannot mean must not quietly allow. */
@@ -28,6 +30,13 @@ final class AuthorizationPolicyChecks {
   private static final ImmutableSet<String> CONDITION_MAPS =
       ImmutableSet.of("request.headers[", "request.auth.claims[", "experimental.envoy.filters.");
 
+  private static final String HEADER = "request.headers[";
+
+  /** Far beyond what people write, and a bound for what proxies must hold. */
+  private static final int MOST_RULES = 512;
+
+  private static final int LONGEST_VALUE = 4096;
+
   private AuthorizationPolicyChecks() {}
 
   static void check(Findings at, AuthorizationPolicy policy) {
@@ -40,7 +49,26 @@ final class AuthorizationPolicyChecks {
       at.ineffective(
           policy.action() + " without rules matches no request; add rules: [{}] for all");
     }
+    targets(at, policy);
+    if (policy.rules().size() > MOST_RULES) {
+      at.at("rules").invalid("takes at most " + MOST_RULES + " rules; write several policies");
+    }
     at.each("rules", policy.rules(), AuthorizationPolicyChecks::rule);
+  }
+
+  /** There are no waypoints in this mesh, so a policy for one holds nowhere. */
+  private static void targets(Findings at, AuthorizationPolicy policy) {
+    policy.targetRef().ifPresent(target -> target(at.at("targetRef"), target));
+    at.each("targetRefs", policy.targetRefs(), AuthorizationPolicyChecks::target);
+  }
+
+  private static void target(Findings at, PolicyTargetRef target) {
+    if (!target.kind().equals("Gateway")) {
+      at.ineffective(
+          "a policy for a "
+              + target.kind()
+              + " is enforced by waypoints, which this mesh does not have; use a selector");
+    }
   }
 
   private static void provider(Findings at, AuthorizationPolicy policy) {
@@ -77,6 +105,8 @@ final class AuthorizationPolicyChecks {
             .put("notTrustDomains", source.notTrustDomains())
             .buildOrThrow();
     saysSomething(at, fields);
+    at.each("requestPrincipals", source.requestPrincipals(), AuthorizationPolicyChecks::user);
+    at.each("notRequestPrincipals", source.notRequestPrincipals(), AuthorizationPolicyChecks::user);
     at.each("ipBlocks", source.ipBlocks(), AddressChecks::block);
     at.each("notIpBlocks", source.notIpBlocks(), AddressChecks::block);
     at.each("remoteIpBlocks", source.remoteIpBlocks(), AddressChecks::block);
@@ -93,6 +123,13 @@ final class AuthorizationPolicyChecks {
     }
     at.each("serviceAccounts", source.serviceAccounts(), AuthorizationPolicyChecks::account);
     at.each("notServiceAccounts", source.notServiceAccounts(), AuthorizationPolicyChecks::account);
+  }
+
+  /** {@code ISSUER/SUBJECT}. */
+  private static void user(Findings at, String principal) {
+    if (!principal.isEmpty() && principal.indexOf('/') < 0 && principal.indexOf('*') < 0) {
+      at.ineffective("matches no token: a request's principal is ISSUER/SUBJECT");
+    }
   }
 
   private static void account(Findings at, String account) {
@@ -134,7 +171,21 @@ final class AuthorizationPolicyChecks {
                   if (value.isEmpty()) {
                     f.invalid("cannot be empty; use * for any");
                   }
+                  text(f, value);
                 }));
+  }
+
+  /** Values are compared with what a request has in its head, which proxies limit, too. */
+  private static void text(Findings at, String value) {
+    if (value.length() > LONGEST_VALUE) {
+      at.invalid("is longer than " + LONGEST_VALUE + " characters; use a prefix");
+    }
+    int star = value.indexOf('*', 1);
+    boolean inside = star > 0 && (star < value.length() - 1 || value.startsWith("*"));
+    if (inside && !PathTemplate.isTemplate(value)) {
+      at.ineffective(
+          "* is a wildcard only at one of the ends, and here it is compared as it stands");
+    }
   }
 
   private static void port(Findings at, String port) {
@@ -159,6 +210,9 @@ final class AuthorizationPolicyChecks {
     if (!known) {
       at.at("key").invalid("\"" + key + "\" is not an attribute that requests have");
     }
+    if (known && key.startsWith(HEADER)) {
+      HeaderChecks.name(at.at("key"), key.substring(HEADER.length(), key.length() - 1));
+    }
     if (condition.values().isEmpty() && condition.notValues().isEmpty()) {
       at.missing("needs values or notValues");
     }
@@ -176,6 +230,7 @@ final class AuthorizationPolicyChecks {
         if (value.isEmpty()) {
           at.invalid("cannot be empty; use * for any");
         }
+        text(at, value);
       }
     }
   }

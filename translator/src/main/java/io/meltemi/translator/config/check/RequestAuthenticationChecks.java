@@ -1,5 +1,6 @@
 package io.meltemi.translator.config.check;
 
+import io.meltemi.translator.config.JwkSet;
 import io.meltemi.translator.config.RequestAuthentication;
 import java.util.List;
 
@@ -28,9 +29,7 @@ final class RequestAuthenticationChecks {
       at.at("jwksUri")
           .invalid("takes an http:// or https:// address, not \"" + rule.jwksUri() + "\"");
     }
-    if (!rule.jwks().isEmpty() && !rule.jwks().trim().startsWith("{")) {
-      at.at("jwks").invalid("takes a JSON web key set, an object with \"keys\"");
-    }
+    keys(at, rule);
     notEmpty(at, "audiences", rule.audiences());
     notEmpty(at, "fromParams", rule.fromParams());
     notEmpty(at, "fromCookies", rule.fromCookies());
@@ -47,6 +46,28 @@ final class RequestAuthenticationChecks {
         rule.outputClaimToHeaders(),
         (f, claim) -> HeaderChecks.name(f.at("header"), claim.header()));
     NumberChecks.duration(at, "timeout", rule.timeout());
+  }
+
+  private static void keys(Findings at, RequestAuthentication.JwtRule rule) {
+    if (!rule.jwks().isEmpty() && !rule.jwksUri().isEmpty()) {
+      return; // which of them is meant, nobody knows
+    }
+    if (!rule.jwks().isEmpty()) {
+      JwkSet set = JwkSet.parse(rule.jwks());
+      set.problem()
+          .ifPresent(
+              problem -> {
+                if (set.isEmpty()) {
+                  at.at("jwks").invalid("takes a JSON web key set, but " + problem);
+                } else {
+                  at.at("jwks").ineffective("a key is left out: " + problem);
+                }
+              });
+    } else if (rule.keysAddress().isEmpty()) {
+      at.ineffective(
+          "the issuer has no keys, so its tokens are refused; add jwks or jwksUri, or let the issuer"
+              + " be an address with OpenID discovery");
+    }
   }
 
   private static void notEmpty(Findings at, String field, List<String> values) {

@@ -14,6 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigChecksTest {
 
+  /** A public key; RFC 7517's example. */
+  private static final String KEY =
+      "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
+          + "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}";
+
   /** A spec in YAML's flow style, and the field that must be found wrong. */
   record Bad(ConfigKind kind, String spec, String field) {
 
@@ -346,9 +351,23 @@ class ConfigChecksTest {
                 "{jwtRules: [{issuer: a, jwksUri: 'file:///etc/passwd'}]}",
                 "spec.jwtRules[0].jwksUri",
                 "{jwtRules: [{issuer: a, jwksUri: 'https://a', jwks: '{}'}]}",
-                "spec.jwtRules[0]"),
+                "spec.jwtRules[0]",
+                "{jwtRules: [{issuer: a, jwks: 'no JSON'}]}",
+                "spec.jwtRules[0].jwks",
+                "{jwtRules: [{issuer: a, jwks: '{\"keys\":[]}'}]}",
+                "spec.jwtRules[0].jwks",
+                "{jwtRules: [{issuer: a, jwks: '{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}'}]}",
+                "spec.jwtRules[0].jwks",
+                "{jwtRules: [{issuer: a, jwks: '{\"keys\":["
+                    + KEY.replace("}", ",\"d\":\"AQAB\"}")
+                    + "]}'}]}",
+                "spec.jwtRules[0].jwks",
+                "{jwtRules: [{issuer: a, jwks: '{\"keys\":[" + KEY.replace("f83", "g83") + "]}'}]}",
+                "spec.jwtRules[0].jwks"),
             of(
                 ConfigKind.AUTHORIZATION_POLICY,
+                "{rules: [{when: [{key: 'request.headers[a b]', values: [c]}]}]}",
+                "spec.rules[0].when[0].key",
                 "{action: CUSTOM}",
                 "spec.provider",
                 "{action: ALLOW, provider: {name: x}}",
@@ -437,7 +456,26 @@ class ConfigChecksTest {
                 ConfigKind.SERVICE_ENTRY,
                 "{hosts: [a], ports: [{number: 80, name: a}], resolution: STATIC}",
                 "spec"),
-            of(ConfigKind.AUTHORIZATION_POLICY, "{action: DENY}", "spec"))
+            of(
+                ConfigKind.AUTHORIZATION_POLICY,
+                "{action: DENY}",
+                "spec",
+                "{targetRefs: [{kind: Service, name: a}], rules: [{}]}",
+                "spec.targetRefs[0]",
+                "{targetRef: {group: gateway.networking.k8s.io, kind: GatewayClass, name: a}}",
+                "spec.targetRef",
+                "{rules: [{to: [{operation: {paths: ['/a*b']}}]}]}",
+                "spec.rules[0].to[0].operation.paths[0]",
+                "{rules: [{from: [{source: {principals: ['*a*']}}]}]}",
+                "spec.rules[0].from[0].source.principals[0]",
+                "{rules: [{from: [{source: {requestPrincipals: [user]}}]}]}",
+                "spec.rules[0].from[0].source.requestPrincipals[0]"),
+            of(
+                ConfigKind.REQUEST_AUTHENTICATION,
+                "{jwtRules: [{issuer: somebody@example.com}]}",
+                "spec.jwtRules[0]",
+                "{jwtRules: [{issuer: a, jwks: '{\"keys\":[" + KEY + ",{\"kty\":\"RSA\"}]}'}]}",
+                "spec.jwtRules[0].jwks"))
         .flatMap(cases -> cases);
   }
 
