@@ -69,7 +69,9 @@ final class MeshIdentity implements AutoCloseable {
         new Authenticators(
             ImmutableList.of(
                 new ClientCertificateAuthenticator(
-                    options.trustDomain(), options.trustDomainAliases()),
+                    options.trustDomain(),
+                    options.trustDomainAliases(),
+                    authority::revocationLists),
                 new FolderTokenAuthenticator(
                     new TokenVerifier(TokenKey.in(config.stateDir()), clock),
                     options.trustDomain())));

@@ -84,6 +84,8 @@ public final class CertificateAuthority implements AutoCloseable {
     this.clock = clock;
     this.source = source;
     this.current = Current.of(initial, ImmutableList.of());
+    ExpiryWatch expiry = new ExpiryWatch();
+    keeper.repeat(LOOKS, () -> expiry.news(status()).forEach(log::warn));
   }
 
   /**
