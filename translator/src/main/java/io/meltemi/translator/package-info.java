@@ -3,7 +3,7 @@
  *
  * <p>Imports point one way: {@code diagnostic} ← {@code naming, xds, memo} ← {@code config} ←
  * {@code authn} ← {@code model} ← {@code proxy} ← {@code tls} ← {@code destination, authz, jwt} ←
- * {@code cluster, endpoint, listener, route} ← this package.
+ * {@code cluster, endpoint, listener, route, secret} ← this package.
  */
 @NullMarked
 package io.meltemi.translator;

@@ -1,6 +1,7 @@
 package io.meltemi.translator.listener;
 
 import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.authn.MutualTlsMode;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.listener.ChainMatch.Sniffed;
 import io.meltemi.translator.model.Protocol;
@@ -22,6 +23,12 @@ record InboundChains(
 
   /** Filters, and the name of a chain with them. */
   record Named(String name, ChainFilters filters) {}
+
+  /** The same chains, for TLS of another kind and nothing else. */
+  InboundChains terminating(DownstreamTls context) {
+    return new InboundChains(
+        http, tcp, match, new InboundTls(MutualTlsMode.STRICT, context), config);
+  }
 
   ImmutableList<FilterChainInputs> of(Protocol protocol) {
     return switch (protocol) {

@@ -2,7 +2,9 @@ package io.meltemi.translator.listener;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.translator.authn.MutualTlsMode;
 import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.ServerTls;
 import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
@@ -74,7 +76,6 @@ final class InboundListenerResolver {
       if (port.listener().isEmpty() || !isBound(port)) {
         continue;
       }
-      reportTls(port);
       Bind bind = bind(port, port.listener().get());
       ImmutableList<FilterChainInputs> chains =
           chains(port, bind.listenerName(), ChainMatch.ALL, sidecar());
@@ -120,7 +121,6 @@ final class InboundListenerResolver {
         reportReserved(port);
         continue;
       }
-      reportTls(port);
       String name = new ListenerName(scope.families().wildcardAddress(), port.port()).toString();
       chains.addAll(chains(port, name, ChainMatch.toPort(port.port()), sidecar(port)));
       origins.addAll(origins(port));
@@ -144,13 +144,40 @@ final class InboundListenerResolver {
 
   private ImmutableList<FilterChainInputs> chains(
       InboundPort port, String listener, ChainMatch match, Optional<ConfigKey> config) {
-    return new InboundChains(
+    InboundChains chains =
+        new InboundChains(
             new InboundChains.Named(listener, InboundFilters.http(port, listener)),
             new InboundChains.Named(listener, InboundFilters.tcp(port)),
             match,
             InboundTls.of(view, port.port()),
-            config)
-        .of(port.protocol());
+            config);
+    Optional<ServerTls> own = port.listener().flatMap(Sidecar.IngressListener::tls);
+    return own.isPresent() ? terminating(port, chains, own.get()) : chains.of(port.protocol());
+  }
+
+  /** TLS that the Sidecar's owner has set up is for clients outside of the mesh. */
+  private ImmutableList<FilterChainInputs> terminating(
+      InboundPort port, InboundChains chains, ServerTls own) {
+    if (chains.tls().mode() != MutualTlsMode.DISABLE) {
+      reportTls(
+          port,
+          DiagnosticCode.INEFFECTIVE,
+          "holds only where PeerAuthentication is DISABLE; the port takes the mesh's mTLS");
+      return chains.of(port.protocol());
+    }
+    return switch (new ServerTlsResolver(view).resolve(own, port.protocol().isHttp())) {
+      case ServerTlsResolver.Termination.Terminated(DownstreamTls context, var problems) -> {
+        problems.forEach(problem -> reportTls(port, DiagnosticCode.UNKNOWN_REFERENCE, problem));
+        yield chains.terminating(context).of(port.protocol());
+      }
+      case ServerTlsResolver.Termination.Impossible(DiagnosticCode code, String reason) -> {
+        reportTls(port, code, reason + "; the port takes nothing");
+        yield ImmutableList.of();
+      }
+      case ServerTlsResolver.Termination.PassedThrough(),
+          ServerTlsResolver.Termination.PassedToCluster() ->
+          chains.of(port.protocol());
+    };
   }
 
   private boolean isBound(InboundPort port) {
@@ -175,16 +202,14 @@ final class InboundListenerResolver {
     return origins.addAll(view.proxyClass().peerPolicy().origins()).build();
   }
 
-  private void reportTls(InboundPort port) {
-    if (port.listener().flatMap(Sidecar.IngressListener::tls).isPresent()) {
-      diagnostics.add(
-          Diagnostic.warning(
-              DiagnosticCode.UNSUPPORTED,
-              sidecar().orElse(port.service().origin()),
-              Position.NONE,
-              "spec.ingress.tls",
-              "TLS is not terminated on ingress port " + port.port() + " yet"));
-    }
+  private void reportTls(InboundPort port, DiagnosticCode code, String message) {
+    diagnostics.add(
+        Diagnostic.warning(
+            code,
+            sidecar().orElse(port.service().origin()),
+            Position.NONE,
+            "spec.ingress[port " + port.port() + "].tls",
+            message));
   }
 
   private void reportReserved(InboundPort port) {

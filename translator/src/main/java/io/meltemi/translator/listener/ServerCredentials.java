@@ -112,7 +112,7 @@ record ServerCredentials(CredentialStore store) {
             + store.namespace()
             + "/"
             + name
-            + " with a certificate, which is where the gateway's proxy may read one";
+            + " with a certificate, which is where the proxy may read one";
   }
 
   private static ImmutableList<String> names(ServerTls tls) {

@@ -39,6 +39,11 @@ final class Conflicts {
               Source.PEER_AUTHENTICATIONS,
               PeerAuthenticationConflicts.of(next.peerAuthentications(), next.rootNamespace()));
     }
+    if (next.peerPolicies() != base.peerPolicies()
+        || next.destinationRules() != base.destinationRules()
+        || next.services() != base.services()) {
+      said = said.with(Source.MUTUAL_TLS, MutualTlsConflicts.of(next));
+    }
     if (next.credentials() != base.credentials()) {
       said = said.with(Source.CREDENTIALS, next.credentials().problems());
     }

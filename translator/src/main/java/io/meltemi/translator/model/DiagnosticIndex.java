@@ -28,6 +28,7 @@ public final class DiagnosticIndex {
     DESTINATION_RULES,
     GATEWAYS,
     PEER_AUTHENTICATIONS,
+    MUTUAL_TLS,
     CREDENTIALS
   }
 

@@ -2,6 +2,7 @@ package io.meltemi.translator.secret;
 
 import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.config.ServerTls;
+import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.model.Credential;
 import io.meltemi.translator.proxy.CredentialStore;
 import io.meltemi.translator.proxy.GatewayServer;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which secrets a class of proxies gets: those that its Gateways and the rules for its destinations
- * name, and no other of its namespace.
+ * Which secrets a class of proxies gets: those that its Gateways, its Sidecar and the rules for its
+ * destinations name, and no other of its namespace.
  */
 final class SecretResolver {
 
@@ -28,6 +29,9 @@ final class SecretResolver {
     for (GatewayServer server : view.gatewayServers()) {
       server.server().tls().ifPresent(resolver::addServer);
     }
+    view.proxyClass().inbound().stream()
+        .flatMap(port -> port.listener().flatMap(Sidecar.IngressListener::tls).stream())
+        .forEach(resolver::addServer);
     view.outbound().rules().credentials().forEach(resolver::addBoth);
     return ImmutableList.copyOf(resolver.found.values());
   }

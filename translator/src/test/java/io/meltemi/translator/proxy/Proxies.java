@@ -18,6 +18,12 @@ public final class Proxies {
     return of("sidecar", namespacedName, address, labels);
   }
 
+  /** The same with the mesh's certificates, over ADS. */
+  public static ProxyDescriptor withCertificate(
+      String namespacedName, String address, Map<String, String> labels) {
+    return of("sidecar", namespacedName, address, labels, NodeParser.SECRETS_OVER_ADS);
+  }
+
   public static ProxyDescriptor router(
       String namespacedName, String address, Map<String, String> labels) {
     return of("router", namespacedName, address, labels);
@@ -25,6 +31,15 @@ public final class Proxies {
 
   private static ProxyDescriptor of(
       String kind, String namespacedName, String address, Map<String, String> labels) {
+    return of(kind, namespacedName, address, labels, NodeParser.NO_SECRETS);
+  }
+
+  private static ProxyDescriptor of(
+      String kind,
+      String namespacedName,
+      String address,
+      Map<String, String> labels,
+      String secrets) {
     var parts = Splitter.on('/').splitToList(namespacedName);
     String namespace = parts.getFirst();
     Struct.Builder labelStruct = Struct.newBuilder();
@@ -36,7 +51,7 @@ public final class Proxies {
                     "NAMESPACE",
                     text(namespace),
                     NodeParser.SECRETS,
-                    text(NodeParser.NO_SECRETS),
+                    text(secrets),
                     "LABELS",
                     Value.newBuilder().setStructValue(labelStruct).build()))
             .build();
