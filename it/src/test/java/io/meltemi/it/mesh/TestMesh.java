@@ -1,5 +1,8 @@
 package io.meltemi.it.mesh;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
@@ -88,13 +91,36 @@ public final class TestMesh implements Closeable {
 
   /** The same, not quite as usual. */
   public static TestMesh start(Options options) throws Exception {
+    return start(Files.createTempDirectory("meltemi-it-"), options);
+  }
+
+  /** The same with mesh-wide settings, and further flags of istiod. */
+  public static TestMesh start(String meshConfig, String... flags) throws Exception {
     Path root = Files.createTempDirectory("meltemi-it-");
+    Path file = Files.writeString(root.resolve("mesh.yaml"), meshConfig);
+    return start(
+        root,
+        Options.istiodFlags(
+            ImmutableList.<String>builder()
+                .add("--meshConfig", file.toString())
+                .add(flags)
+                .build()
+                .toArray(String[]::new)));
+  }
+
+  private static TestMesh start(Path root, Options options) throws Exception {
     ConfigFolder config = new ConfigFolder(Files.createDirectories(root.resolve("config")));
     config.write("namespaces.yaml", Objects.namespace("default"));
     config.write(SyncMarker.FILE, SyncMarker.yaml(0));
     TestMesh mesh = new TestMesh(Block.take(), root, config, options);
     mesh.istiod.awaitReady();
     return mesh;
+  }
+
+  /** Replaces the mesh-wide settings that the mesh was started with. */
+  public void meshConfig(String yaml) throws IOException {
+    Path next = Files.writeString(root.resolve("mesh.yaml.new"), yaml);
+    Files.move(next, root.resolve("mesh.yaml"), ATOMIC_MOVE, REPLACE_EXISTING);
   }
 
   public ConfigFolder config() {

@@ -32,6 +32,8 @@ final class AuthorizationResolver {
             .collect(
                 ImmutableListMultimap.toImmutableListMultimap(
                     AuthorizerResolver::name, policy -> policy));
+    BytesFindings bytes = new BytesFindings(view, diagnostics);
+    policies.forEach(bytes::check);
     AuthorizerResolver authorizers = new AuthorizerResolver(view, diagnostics);
     ImmutableSortedMap.Builder<String, ImmutableList<ConfigObject<AuthorizationPolicy>>> byName =
         ImmutableSortedMap.naturalOrder();

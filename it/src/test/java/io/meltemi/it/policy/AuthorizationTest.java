@@ -1,0 +1,259 @@
+package io.meltemi.it.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every field of an AuthorizationPolicy that needs no identity, asked of a real sidecar. */
+final class AuthorizationTest {
+
+  private static final RawHttp GET = RawHttp.get("/api/v1/items");
+  private static final RawHttp POST = RawHttp.of("POST", "/api/v1/items", "web.test");
+
+  private final PolicyMesh mesh = PolicyMesh.shared();
+
+  AuthorizationTest() throws Exception {}
+
+  /**
+   * A rule, a request that it matches and one that it does not, and whether the workload's port for
+   * bytes may be used when it allows, and when it denies.
+   */
+  record Row(
+      String rule, RawHttp matching, RawHttp other, boolean bytesIfAllowed, boolean bytesIfDenied) {
+
+    @Override
+    public String toString() {
+      return rule;
+    }
+  }
+
+  private static Row requests(String rule, RawHttp matching, RawHttp other) {
+    return new Row(rule, matching, other, false, false);
+  }
+
+  private static Row connections(String rule, RawHttp matching, RawHttp other, boolean bytesMatch) {
+    return new Row(rule, matching, other, bytesMatch, !bytesMatch);
+  }
+
+  private static String to(String fields) {
+    return "to: [{operation: {" + fields + "}}]";
+  }
+
+  private static String from(String fields) {
+    return "from: [{source: {" + fields + "}}]";
+  }
+
+  private static String when(String key, String values) {
+    return "when: [{key: '" + key + "', " + values + "}]";
+  }
+
+  static List<Row> rows() {
+    return ImmutableList.of(
+        requests(to("methods: [GET]"), GET, POST),
+        requests(to("methods: [P*]"), POST, GET),
+        requests(to("notMethods: [GET]"), POST, GET),
+        requests(to("paths: [/api/v1/items]"), GET, RawHttp.get("/api/v1/items/")),
+        requests(to("paths: [/api/v1/items]"), RawHttp.get("/api/v1/items?a=b"), RawHttp.get("/")),
+        requests(to("paths: [/api*]"), GET, RawHttp.get("/public")),
+        requests(to("paths: ['*/items']"), GET, RawHttp.get("/api/v1/users")),
+        requests(to("paths: ['*'], notPaths: [/public]"), GET, RawHttp.get("/public")),
+        requests(to("notPaths: [/api*]"), RawHttp.get("/public"), GET),
+        requests(to("paths: ['/api/{*}/items']"), GET, RawHttp.get("/api/a/b/items")),
+        requests(
+            to("paths: ['/api/{**}/items']"), RawHttp.get("/api/a/b/items"), RawHttp.get("/x")),
+        requests(to("paths: ['/api/{**}']"), GET, RawHttp.get("/public")),
+        requests(to("notPaths: ['/{*}/v1/{**}']"), RawHttp.get("/public"), GET),
+        requests(to("hosts: [web.test]"), GET, GET.host("other.test")),
+        requests(to("hosts: [web.test]"), GET.host("WEB.Test"), GET.host("web.test.evil")),
+        requests(to("hosts: [web.test]"), GET.host("web.test:9080"), GET.host("my-web.test")),
+        requests(to("hosts: [web.test]"), GET.host("web.test."), GET.host("web.tes")),
+        requests(to("hosts: ['*.test']"), GET.host("a.test:80"), GET.host("test")),
+        requests(to("hosts: ['web.test:81']"), GET.host("web.test:81"), GET.host("web.test")),
+        requests(to("hosts: ['web.*']"), GET, GET.host("a.web.test")),
+        requests(to("notHosts: [web.test]"), GET.host("other.test"), GET.host("Web.test:1")),
+        connections(to("ports: ['9080']"), GET, none(), false),
+        connections(to("ports: ['9081']"), none(), GET, true),
+        connections(to("notPorts: ['9080']"), none(), GET, true),
+        requests(
+            when("request.headers[X-User]", "values: [al*]"),
+            GET.with("x-user", "alice"),
+            GET.with("x-user", "bob")),
+        requests(when("request.headers[x-user]", "values: ['*']"), GET.with("x-user", "a"), GET),
+        requests(
+            when("request.headers[x-user]", "notValues: [root]"),
+            GET.with("x-user", "alice"),
+            GET.with("x-user", "root")),
+        requests(
+            when("request.headers[x-user]", "notValues: [root]"),
+            GET,
+            GET.with("x-user", "alice").with("x-user", "root")),
+        requests(
+            when("request.headers[x-user]", "values: [root]"),
+            GET.with("x-user", "alice").with("x-user", "root"),
+            GET.with("x-user", "alice")),
+        requests(when("request.headers[host]", "values: [web.test]"), GET, GET.host("o.test")),
+        connections(when("destination.port", "values: ['9080']"), GET, none(), false),
+        connections(when("destination.ip", "values: [10.0.0.0/8]"), none(), GET, false),
+        connections(when("destination.ip", "notValues: [10.0.0.0/8]"), GET, none(), true),
+        connections(when("connection.sni", "values: ['*.test']"), none(), GET, false),
+        connections(when("connection.sni", "notValues: ['*.test']"), GET, none(), true),
+        connections(from("ipBlocks: [127.0.0.0/8]"), GET, none(), true),
+        connections(from("ipBlocks: [10.0.0.0/8, '::1/128']"), none(), GET, false),
+        connections(from("notIpBlocks: [10.0.0.0/8]"), GET, none(), true),
+        connections(from("remoteIpBlocks: [127.0.0.0/8]"), GET, none(), true),
+        connections(from("notRemoteIpBlocks: [127.0.0.0/8]"), none(), GET, false),
+        connections(when("source.ip", "values: [127.0.0.1]"), GET, none(), true),
+        connections(when("remote.ip", "notValues: [10.0.0.1]"), GET, none(), true),
+        // Without TLS nobody is anybody.
+        connections(from("principals: ['*']"), none(), GET, false),
+        connections(from("notPrincipals: ['*']"), GET, none(), true),
+        connections(from("namespaces: ['*']"), none(), GET, false),
+        connections(from("notNamespaces: [a]"), GET, none(), true),
+        connections(from("serviceAccounts: [a/b]"), none(), GET, false),
+        connections(from("notServiceAccounts: [a/b]"), GET, none(), true),
+        connections(from("trustDomains: ['*']"), none(), GET, false),
+        connections(from("notTrustDomains: ['*']"), GET, none(), true),
+        requests(from("requestPrincipals: ['*']"), none(), GET),
+        requests(from("notRequestPrincipals: ['*']"), GET, none()));
+  }
+
+  /** No such request: the rule matches all or none. */
+  private static RawHttp none() {
+    return NONE;
+  }
+
+  private static final RawHttp NONE = new RawHttp("", List.of());
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void allow(Row row) throws Exception {
+    mesh.policy("rules: [{" + row.rule() + "}]");
+    arrives(row.matching(), true);
+    arrives(row.other(), false);
+    assertThat(mesh.takesBytes()).as("bytes").isEqualTo(row.bytesIfAllowed());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void deny(Row row) throws Exception {
+    mesh.policy("action: DENY\nrules: [{" + row.rule() + "}]");
+    arrives(row.matching(), false);
+    arrives(row.other(), true);
+    assertThat(mesh.takesBytes()).as("bytes").isEqualTo(row.bytesIfDenied());
+  }
+
+  private void arrives(RawHttp request, boolean expected) throws Exception {
+    if (!request.equals(NONE)) {
+      RawHttp.Answer answer = mesh.http(request);
+      assertThat(answer.arrived()).as("%s: %s", request, answer).isEqualTo(expected);
+      assertThat(answer.status()).isEqualTo(expected ? 200 : 403);
+    }
+  }
+
+  @Test
+  void peersAreToldApartByTheirAddresses() throws Exception {
+    mesh.policy(
+        "rules: [{from: [{source: {ipBlocks: [127.7.7.0/24], notIpBlocks: [127.7.7.7]}}]}]");
+    assertThat(GET.send("127.7.7.1", mesh.web()).status()).isEqualTo(200);
+    assertThat(GET.send("127.7.7.7", mesh.web()).status()).isEqualTo(403);
+    assertThat(GET.send("127.7.8.1", mesh.web()).status()).isEqualTo(403);
+  }
+
+  /** One proxy in front of the gateway is trusted, so the last address but none counts. */
+  @Test
+  void gatewayBelievesAsManyProxiesAsItIsTold() throws Exception {
+    mesh.policy(
+        "selector: {matchLabels: {app: edge}}\n"
+            + "rules: [{from: [{source: {remoteIpBlocks: [192.0.2.0/24]}}]}]");
+    RawHttp get = RawHttp.get("/");
+    assertThat(get.with("x-forwarded-for", "192.0.2.1").send(mesh.edge()).status()).isEqualTo(200);
+    assertThat(get.with("x-forwarded-for", "192.0.2.1, 10.0.0.1").send(mesh.edge()).status())
+        .as("who speaks to the trusted proxy can write what it likes before its own address")
+        .isEqualTo(403);
+    assertThat(get.send(mesh.edge()).status()).isEqualTo(403);
+    mesh.policy(
+        "selector: {matchLabels: {app: edge}}\n"
+            + "rules: [{from: [{source: {ipBlocks: [192.0.2.0/24]}}]}]");
+    assertThat(get.with("x-forwarded-for", "192.0.2.1").send(mesh.edge()).status()).isEqualTo(403);
+  }
+
+  @Test
+  void allowWithoutRulesRefusesAllAndDenyWithoutRulesNone() throws Exception {
+    mesh.policy("{}");
+    assertThat(mesh.http(GET).status()).isEqualTo(403);
+    assertThat(mesh.takesBytes()).isFalse();
+    mesh.policy("action: DENY");
+    assertThat(mesh.http(GET).status()).isEqualTo(200);
+    assertThat(mesh.takesBytes()).isTrue();
+    mesh.policy("action: DENY\nrules: [{}]");
+    assertThat(mesh.http(GET).status()).isEqualTo(403);
+    assertThat(mesh.takesBytes()).isFalse();
+    mesh.apply("");
+    assertThat(mesh.http(GET).status()).isEqualTo(200);
+    assertThat(mesh.takesBytes()).isTrue();
+  }
+
+  @Test
+  void denyWinsOverAllow() throws Exception {
+    mesh.apply(
+        PolicyMesh.policyYaml("all", "rules: [{}]")
+            + "---\n"
+            + PolicyMesh.policyYaml(
+                "no-posts", "action: DENY\nrules: [{" + to("methods: [POST]") + "}]"));
+    assertThat(mesh.http(GET).status()).isEqualTo(200);
+    assertThat(mesh.http(POST).status()).isEqualTo(403);
+  }
+
+  @Test
+  void policiesOfTheRootNamespaceHoldEverywhereAndSelectorsSelect() throws Exception {
+    mesh.apply(
+        """
+        apiVersion: security.istio.io/v1
+        kind: AuthorizationPolicy
+        metadata: {name: root, namespace: istio-system}
+        spec: {action: DENY, rules: [{to: [{operation: {methods: [POST]}}]}]}
+        ---
+        apiVersion: security.istio.io/v1
+        kind: AuthorizationPolicy
+        metadata: {name: only-edge, namespace: default}
+        spec:
+          selector: {matchLabels: {app: edge}}
+          action: DENY
+          rules: [{to: [{operation: {methods: [GET]}}]}]
+        ---
+        apiVersion: security.istio.io/v1
+        kind: AuthorizationPolicy
+        metadata: {name: other-namespace, namespace: other}
+        spec: {action: DENY, rules: [{}]}
+        """);
+    assertThat(mesh.http(POST).status()).isEqualTo(403);
+    assertThat(mesh.http(GET).status()).isEqualTo(200);
+    assertThat(GET.send(mesh.edge()).status()).isEqualTo(403);
+  }
+
+  @Test
+  void dryRunIsCountedAndNotObeyed() throws Exception {
+    mesh.apply(
+        """
+        apiVersion: security.istio.io/v1
+        kind: AuthorizationPolicy
+        metadata: {name: dry, namespace: default, annotations: {istio.io/dry-run: "true"}}
+        spec: {action: DENY, rules: [{to: [{operation: {methods: [GET]}}]}]}
+        """);
+    assertThat(mesh.http(GET).status()).isEqualTo(200);
+    assertThat(mesh.http(POST).status()).isEqualTo(200);
+    var stats = mesh.sidecar().awaitLive(io.meltemi.it.Await.PATIENCE).stats("istio_dry_run_deny_");
+    assertThat(stats.values()).anyMatch(count -> count > 0);
+  }
+
+  @Test
+  void auditRefusesNothing() throws Exception {
+    mesh.policy("action: AUDIT\nrules: [{}]");
+    assertThat(mesh.http(GET).status()).isEqualTo(200);
+    assertThat(mesh.takesBytes()).isTrue();
+  }
+}
