@@ -22,10 +22,17 @@ final class HostilePathsTest {
 
   /** By Istio's names. */
   enum Mode {
-    NONE,
-    BASE,
-    MERGE_SLASHES,
-    DECODE_AND_MERGE_SLASHES
+    NONE(1),
+    BASE(2),
+    MERGE_SLASHES(3),
+    DECODE_AND_MERGE_SLASHES(4);
+
+    /** Of the table. */
+    private final int column;
+
+    Mode(int column) {
+      this.column = column;
+    }
   }
 
   /** target | NONE | BASE | MERGE_SLASHES | DECODE_AND_MERGE_SLASHES: refused, or what is seen. */
@@ -69,7 +76,7 @@ final class HostilePathsTest {
     for (String row : TABLE) {
       List<String> cells = Splitter.on('|').trimResults().splitToList(row);
       String target = cells.get(0);
-      expected.add(target + " -> " + cells.get(1 + mode.ordinal()));
+      expected.add(target + " -> " + cells.get(mode.column));
       RawHttp.Answer answer = mesh.http(RawHttp.get(target));
       actual.add(
           target + " -> " + (answer.arrived() ? target(answer) : String.valueOf(answer.status())));

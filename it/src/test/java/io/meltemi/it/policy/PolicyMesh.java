@@ -21,145 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyMesh {
 
-  private static final String MESH_CONFIG =
-      """
-      trustDomain: cluster.local
-      accessLogFile: /dev/null
-      accessLogFormat: "settings-%d"
-      pathNormalization: {normalization: %s}
-      defaultConfig: {gatewayTopology: {numTrustedProxies: 1}}
-      extensionProviders:
-      - name: by-http
-        envoyExtAuthzHttp:
-          service: authz.test
-          port: 8000
-          timeout: 5s
-          pathPrefix: /check
-          includeRequestHeadersInCheck: [x-user]
-          includeAdditionalHeadersInCheck: {x-mesh: test}
-          headersToUpstreamOnAllow: [x-verdict]
-          headersToDownstreamOnDeny: [x-reason]
-          headersToDownstreamOnAllow: [x-seen]
-      - name: by-grpc
-        envoyExtAuthzGrpc: {service: authz.test, port: 9000, timeout: 5s}
-      - name: nobody-there
-        envoyExtAuthzGrpc: {service: authz.test, port: 9001, timeout: 1s, statusOnError: "503"}
-      - name: nobody-there-open
-        envoyExtAuthzGrpc: {service: authz.test, port: 9001, timeout: 1s, failOpen: true}
-      """;
-
-  /** A token of this issuer is refused by every proxy that knows the newest rules. */
-  private static final String MARKER =
-      """
-      apiVersion: security.istio.io/v1
-      kind: RequestAuthentication
-      metadata: {name: marker, namespace: default}
-      spec:
-        jwtRules:
-        - issuer: marker.test
-          fromHeaders: [{name: x-marker-%d}]
-          jwks: '{"keys":[{"kty":"EC","crv":"P-256","kid":"marker","alg":"ES256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}'
-      """;
-
-  private static final String WEB =
-      """
-      apiVersion: v1
-      kind: Service
-      metadata: {name: web, namespace: default}
-      spec:
-        selector: {app: web}
-        ports: [{name: http, port: 9080}, {name: tcp, port: 9081}]
-      ---
-      apiVersion: networking.istio.io/v1
-      kind: WorkloadEntry
-      metadata: {name: web, namespace: default}
-      spec: {address: %1$s, labels: {app: web}, serviceAccount: web}
-      ---
-      apiVersion: networking.istio.io/v1
-      kind: Sidecar
-      metadata: {name: web, namespace: default}
-      spec:
-        workloadSelector: {labels: {app: web}}
-        ingress:
-        - port: {number: 9080, protocol: HTTP, name: http}
-          bind: %1$s
-          captureMode: NONE
-          defaultEndpoint: %2$s
-        - port: {number: 9081, protocol: TCP, name: tcp}
-          bind: %1$s
-          captureMode: NONE
-          defaultEndpoint: 127.0.0.1:%3$d
-        egress:
-        - hosts: ["./*"]
-      """;
-
-  private static final String EDGE =
-      """
-      apiVersion: networking.istio.io/v1
-      kind: Gateway
-      metadata: {name: edge, namespace: default}
-      spec:
-        selector: {app: edge}
-        servers:
-        - port: {number: 80, name: http, protocol: HTTP}
-          bind: %1$s
-          hosts: ["*"]
-      ---
-      apiVersion: networking.istio.io/v1
-      kind: ServiceEntry
-      metadata: {name: app, namespace: default}
-      spec:
-        hosts: [app.test]
-        ports: [{number: 80, name: http, protocol: HTTP}]
-        resolution: STATIC
-        endpoints: [{address: %2$s, ports: {http: %3$d}}]
-      ---
-      apiVersion: networking.istio.io/v1
-      kind: VirtualService
-      metadata: {name: edge, namespace: default}
-      spec:
-        hosts: ["*"]
-        gateways: [edge]
-        http:
-        - match: [{headers: {"@request.auth.claims.tier": {exact: gold}}}]
-          headers: {request: {set: {x-route: gold}}}
-          route: [{destination: {host: app.test}}]
-        - route: [{destination: {host: app.test}}]
-      """;
-
-  private static final String AUTHORIZER =
-      """
-      apiVersion: networking.istio.io/v1
-      kind: ServiceEntry
-      metadata: {name: authz, namespace: default}
-      spec:
-        hosts: [authz.test]
-        ports:
-        - {number: 8000, name: http, protocol: HTTP}
-        - {number: 9000, name: grpc, protocol: GRPC}
-        - {number: 9001, name: grpc-dead, protocol: GRPC}
-        resolution: STATIC
-        endpoints: [{address: 127.0.0.1, ports: {http: %d, grpc: %d, grpc-dead: 1}}]
-      """;
-
-  private static final String CALLER =
-      """
-      apiVersion: networking.istio.io/v1
-      kind: Sidecar
-      metadata: {name: %1$s, namespace: default}
-      spec:
-        workloadSelector: {labels: {app: %1$s}}
-        egress:
-        - port: {number: 9080, protocol: HTTP, name: http}
-          bind: %2$s
-          captureMode: NONE
-          hosts: ["./*"]
-        - port: {number: 9081, protocol: TCP, name: tcp}
-          bind: %2$s
-          captureMode: NONE
-          hosts: [./web.default.svc.cluster.local]
-      """;
-
   private static @Nullable PolicyMesh shared;
 
   private final TestMesh mesh;
@@ -179,19 +40,17 @@ final class PolicyMesh {
     int tcpPort = FreePort.find();
     mesh.closing(TcpBackend.start("bytes", "127.0.0.1", tcpPort));
     authorizers = mesh.closing(Authorizers.start());
-    mesh.config().write("web.yaml", WEB.formatted(address, app.address(), tcpPort));
+    mesh.config().write("web.yaml", PolicyObjects.web(address, app.address(), tcpPort));
     mesh.config()
-        .write("authz.yaml", AUTHORIZER.formatted(authorizers.httpPort(), authorizers.grpcPort()));
+        .write(
+            "authz.yaml", PolicyObjects.authorizer(authorizers.httpPort(), authorizers.grpcPort()));
     sidecar =
         mesh.envoy(
             TestMesh.node(ProxyKind.SIDECAR, "web", address)
                 .withServiceAccount("web")
                 .withLabels(ImmutableMap.of("app", "web")));
     TestMesh.Client gateway = mesh.gateway("edge");
-    mesh.config()
-        .write(
-            "edge.yaml",
-            EDGE.formatted(gateway.address(), app.address().getHost(), app.address().getPort()));
+    mesh.config().write("edge.yaml", PolicyObjects.edge(gateway.address(), app.address()));
     web = HostAndPort.fromParts(address, 9080);
     bytes = HostAndPort.fromParts(address, 9081);
     edge = HostAndPort.fromParts(gateway.address(), TestMesh.GATEWAY_PORT);
@@ -204,7 +63,8 @@ final class PolicyMesh {
       known = mesh.client(name);
       mesh.config()
           .write(
-              "client-" + name + ".yaml", CALLER.formatted(name, outboundBytes(known).getHost()));
+              "client-" + name + ".yaml",
+              PolicyObjects.caller(name, outboundBytes(known).getHost()));
       clients.put(name, known);
     }
     return known;
@@ -220,7 +80,7 @@ final class PolicyMesh {
   static synchronized PolicyMesh shared() throws Exception {
     if (shared == null) {
       TestMesh mesh =
-          TestMesh.start(MESH_CONFIG.formatted(0, "BASE"), "--jwksAllow", "127.0.0.0/8");
+          TestMesh.start(PolicyObjects.meshConfig(0, "BASE"), "--jwksAllow", "127.0.0.0/8");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(mesh)));
       shared = new PolicyMesh(mesh);
     }
@@ -238,7 +98,7 @@ final class PolicyMesh {
   /** Replaces all policies, and waits until both proxies obey. */
   void apply(String policies) throws Exception {
     int number = ++applied;
-    mesh.config().rule("rules.yaml", policies + "\n---\n" + MARKER.formatted(number));
+    mesh.config().rule("rules.yaml", policies + "\n---\n" + PolicyObjects.marker(number));
     RawHttp marked = RawHttp.get("/").with("x-marker-" + number, "no-token");
     for (HostAndPort proxy : new HostAndPort[] {web, edge}) {
       Await.until(
@@ -251,6 +111,13 @@ final class PolicyMesh {
             }
           });
     }
+    Await.until(
+        "policies " + number + " are in effect for bytes",
+        () ->
+            sidecar
+                .awaitLive(Await.PATIENCE)
+                .get("/config_dump?resource=dynamic_listeners&name_regex=.*_9081")
+                .contains("policy[marker-" + number + "]"));
   }
 
   /** One AuthorizationPolicy for {@code web} and the gateway, by the inside of its spec. */
@@ -272,7 +139,7 @@ final class PolicyMesh {
   /** How paths are normalised from now on; applies no policies. */
   void normalize(String mode) throws Exception {
     int number = ++settings;
-    mesh.meshConfig(MESH_CONFIG.formatted(number, mode));
+    mesh.meshConfig(PolicyObjects.meshConfig(number, mode));
     Await.until(
         "the sidecar has settings " + number,
         () ->
