@@ -3,6 +3,7 @@ package io.meltemi.istiod;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.meltemi.istiod.debug.ConfigDumpPage;
+import io.meltemi.istiod.debug.DebugGate;
 import io.meltemi.istiod.debug.DebugPages;
 import io.meltemi.istiod.debug.HttpDoor;
 import io.meltemi.istiod.debug.Page;
@@ -57,6 +58,10 @@ public final class IstiodServer implements AutoCloseable {
 
   /** How long streams may take to end before they are cut. */
   private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** Istio's variable for where it runs, and where that usually is. */
+  private static final String SYSTEM_NAMESPACE =
+      System.getenv().getOrDefault("POD_NAMESPACE", "istio-system");
 
   private final IstiodMeters meters = new IstiodMeters();
   private final ReportBoard reports = new ReportBoard();
@@ -126,14 +131,17 @@ public final class IstiodServer implements AutoCloseable {
             .all(
                 new ConfigDumpPage(proxies, publisher::snapshot),
                 identity.map(known -> known.page(proxies)));
-    http = new HttpDoor(config.http(), ImmutableMap.of("/ready", _ -> ready()), debug);
+    DebugGate visitors =
+        identity.map(known -> known.debugGate(SYSTEM_NAMESPACE)).orElse(DebugGate.CLOSED);
+    http = new HttpDoor(config.http(), ImmutableMap.of("/ready", _ -> ready()), debug, visitors);
     monitoring =
         new HttpDoor(
             config.monitoring(),
             ImmutableMap.of(
                 "/metrics", _ -> Page.Answer.text(200, meters.scrape()),
                 "/version", _ -> Page.Answer.text(200, IstiodVersion.current().toString())),
-            debug);
+            debug,
+            visitors);
     bindGauges();
   }
 

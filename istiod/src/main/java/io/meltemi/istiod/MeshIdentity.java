@@ -14,6 +14,7 @@ import io.meltemi.ca.service.CertificateService;
 import io.meltemi.ca.token.TokenKey;
 import io.meltemi.ca.token.TokenVerifier;
 import io.meltemi.istiod.debug.AuthorityPage;
+import io.meltemi.istiod.debug.DebugGate;
 import io.meltemi.istiod.debug.Page;
 import io.meltemi.istiod.door.CallerGuard;
 import io.meltemi.istiod.door.DoorLimits;
@@ -26,6 +27,7 @@ import io.meltemi.istiod.xds.ProxyRegistry;
 import io.meltemi.istiod.xds.SecretSupply;
 import io.meltemi.translator.config.MeshConfig;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -135,6 +137,10 @@ final class MeshIdentity implements AutoCloseable {
 
   SecretSupply secrets() {
     return secrets;
+  }
+
+  DebugGate debugGate(String systemNamespace) {
+    return new DebugGate(Optional.of(authenticator), systemNamespace);
   }
 
   CertificateAuthority authority() {

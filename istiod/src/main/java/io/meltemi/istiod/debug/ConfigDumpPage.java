@@ -17,12 +17,13 @@ import io.meltemi.translator.xds.XdsText;
 import io.meltemi.translator.xds.XdsType;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * {@code /debug/config_dump?proxyID=NAME.NAMESPACE}: what a connected proxy should have, in the
  * form of Envoy's own {@code /config_dump}. Secrets are left out.
  */
-public final class ConfigDumpPage implements Page {
+public final class ConfigDumpPage implements NamespacedPage {
 
   private final ProxyRegistry proxies;
   private final Function<ProxyConnection, Optional<ProxySnapshot>> snapshots;
@@ -35,12 +36,22 @@ public final class ConfigDumpPage implements Page {
 
   @Override
   public Answer answer(ImmutableMap<String, String> query) {
+    return answer(query, _ -> true);
+  }
+
+  @Override
+  public Answer answer(ImmutableMap<String, String> query, String namespace) {
+    return answer(query, connection -> ProxyName.isIn(connection, namespace));
+  }
+
+  private Answer answer(ImmutableMap<String, String> query, Predicate<ProxyConnection> visible) {
     String wanted = query.getOrDefault("proxyID", "");
     if (wanted.isEmpty()) {
       return Answer.text(400, "say which proxy: ?proxyID=NAME.NAMESPACE\n");
     }
     // The newest connection of a proxy is the one that counts.
     return proxies.connected().reverse().stream()
+        .filter(visible)
         .filter(
             connection ->
                 ProxyName.of(connection.node()).proxy().equals(wanted)

@@ -20,6 +20,7 @@ import io.meltemi.translator.xds.XdsType;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What istiod knows: the pages below {@code /debug/}. */
@@ -41,8 +42,8 @@ public final class DebugPages {
     authority.ifPresent(page -> known.put("/debug/authority", page));
     known.putAll(
         ImmutableMap.of(
-            "/debug/syncz", Page.json(this::syncz),
-            "/debug/connections", Page.json(this::connections),
+            "/debug/syncz", NamespacedPage.ofProxies(this::syncz),
+            "/debug/connections", NamespacedPage.ofProxies(this::connections),
             "/debug/configz", Page.json(this::configz),
             "/debug/endpointz", Page.json(this::endpointz),
             "/debug/diagnostics", Page.json(this::diagnostics),
@@ -66,9 +67,9 @@ public final class DebugPages {
   }
 
   /** What every proxy was sent and has ACKed, in the fields {@code istioctl} reads. */
-  private void syncz(JsonGenerator json) throws IOException {
+  private void syncz(JsonGenerator json, Predicate<ProxyConnection> visible) throws IOException {
     json.writeStartArray();
-    for (ProxyConnection connection : proxies.connected()) {
+    for (ProxyConnection connection : Iterables.filter(proxies.connected(), visible::test)) {
       json.writeStartObject();
       ProxyName name = ProxyName.of(connection.node());
       json.writeStringField("cluster_id", name.clusterId());
@@ -97,9 +98,10 @@ public final class DebugPages {
   }
 
   /** Who is connected, and who each of them is. */
-  private void connections(JsonGenerator json) throws IOException {
+  private void connections(JsonGenerator json, Predicate<ProxyConnection> visible)
+      throws IOException {
     json.writeStartArray();
-    for (ProxyConnection connection : proxies.connected()) {
+    for (ProxyConnection connection : Iterables.filter(proxies.connected(), visible::test)) {
       json.writeStartObject();
       json.writeStringField("connectionId", connection.node().id() + "-" + connection.id());
       json.writeStringField("proxy", ProxyName.of(connection.node()).proxy());

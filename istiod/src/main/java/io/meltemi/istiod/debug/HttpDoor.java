@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small HTTP server: some pages for everybody, some for callers on this machine only.
+ * A small HTTP server: some pages for everybody, some for callers on this machine and for those
+ * whom a gate lets see them.
  *
  * <p>Bounded: two threads, and a short queue before callers are turned away. Only GET and HEAD.
  */
@@ -37,6 +39,7 @@ public final class HttpDoor implements AutoCloseable {
   private final InetSocketAddress address;
   private final ImmutableMap<String, Page> open;
   private final ImmutableMap<String, Page> local;
+  private final DebugGate gate;
   private final HttpServer server;
   private final ExecutorService threads;
 
@@ -45,13 +48,18 @@ public final class HttpDoor implements AutoCloseable {
    *
    * @param open path → page, for everybody
    * @param local path → page, for callers on this machine
+   * @param gate says what others may see of those
    */
   public HttpDoor(
-      InetSocketAddress address, ImmutableMap<String, Page> open, ImmutableMap<String, Page> local)
+      InetSocketAddress address,
+      ImmutableMap<String, Page> open,
+      ImmutableMap<String, Page> local,
+      DebugGate gate)
       throws IOException {
     this.address = address;
     this.open = open;
     this.local = local;
+    this.gate = gate;
     this.server = HttpServer.create();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -98,22 +106,34 @@ public final class HttpDoor implements AutoCloseable {
       return Answer.text(405, "only GET\n");
     }
     String path = exchange.getRequestURI().getPath();
-    Page page = open.get(path);
-    if (page == null) {
+    ImmutableMap<String, String> query = query(exchange.getRequestURI().getRawQuery());
+    try {
+      Page page = open.get(path);
+      if (page != null) {
+        return page.answer(query);
+      }
       page = local.get(path);
       if (page == null) {
         return Answer.text(404, "not found\n");
       }
-      if (!isLocal(exchange)) {
-        return Answer.text(403, "for callers on this machine only\n");
-      }
-    }
-    try {
-      return page.answer(query(exchange.getRequestURI().getRawQuery()));
+      return isLocal(exchange) ? page.answer(query) : guarded(exchange, page, query);
     } catch (IOException | RuntimeException e) {
       log.error("answering {} failed", path, e);
       return Answer.text(500, "an internal error; see istiod's log\n");
     }
+  }
+
+  private Answer guarded(HttpExchange exchange, Page page, ImmutableMap<String, String> query)
+      throws IOException {
+    List<String> shown = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
+    return switch (gate.of(shown, String.valueOf(exchange.getRemoteAddress()))) {
+      case DebugGate.Sight.Everything() -> page.answer(query);
+      case DebugGate.Sight.Namespace(String name) ->
+          page instanceof NamespacedPage own
+              ? own.answer(query, name)
+              : Answer.text(403, "for callers of the system namespace only\n");
+      case DebugGate.Sight.Nothing(int status, String why) -> Answer.text(status, why + "\n");
+    };
   }
 
   /**

@@ -3,6 +3,7 @@ package io.meltemi.istiod.debug;
 import com.google.common.base.Splitter;
 import com.google.protobuf.Value;
 import io.meltemi.istiod.xds.NodeInfo;
+import io.meltemi.istiod.xds.ProxyConnection;
 import java.util.List;
 
 /**
@@ -20,6 +21,14 @@ record ProxyName(String proxy, String kind, String clusterId, String version) {
         parts.getFirst(),
         text(node, "CLUSTER_ID"),
         text(node, "ISTIO_VERSION"));
+  }
+
+  /** Whether a proxy is of a namespace: by who it is, where that is known, or as it says. */
+  static boolean isIn(ProxyConnection connection, String namespace) {
+    return connection
+        .caller()
+        .map(caller -> caller.namespace().equals(namespace))
+        .orElseGet(() -> text(connection.node(), "NAMESPACE").equals(namespace));
   }
 
   private static String text(NodeInfo node, String field) {

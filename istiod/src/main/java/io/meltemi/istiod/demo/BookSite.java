@@ -79,6 +79,19 @@ final class BookSite {
     return cookie.substring(0, cookie.indexOf(';'));
   }
 
+  /** What a request with this bearer token is answered. */
+  int status(String path, String token) throws IOException, InterruptedException {
+    HttpRequest request = request(path).header("authorization", "Bearer " + token).build();
+    return client.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  /** What somebody who wants to sign in is answered. */
+  int signInStatus(String user) throws IOException, InterruptedException {
+    HttpRequest login =
+        request("/login").POST(HttpRequest.BodyPublishers.ofString("username=" + user)).build();
+    return client.send(login, BodyHandlers.discarding()).statusCode();
+  }
+
   int status(String path) throws IOException, InterruptedException {
     return client.send(request(path).build(), BodyHandlers.discarding()).statusCode();
   }

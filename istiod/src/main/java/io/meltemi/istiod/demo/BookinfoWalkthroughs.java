@@ -25,6 +25,10 @@ final class BookinfoWalkthroughs {
   private static final Duration SLOW = Duration.ofSeconds(30);
 
   private static final String V1 = "reviews-v1";
+
+  /** Where policies go, each in the place of the last. */
+  private static final String POLICY = "policy.yaml";
+
   private static final String V2 = "reviews-v2";
   private static final String V3 = "reviews-v3";
   private static final String JASON = "jason";
@@ -130,6 +134,43 @@ final class BookinfoWalkthroughs {
               new Check("from outside: 80 pages", Looks.page(page -> page.contains("<dd>80</dd>"))),
               new Remove("egress-serviceentry.yaml"),
               new Until("and gone again", SOON, Looks.page(BookPage::lacksDetails))),
+          Walkthrough.of(
+              "Only who may",
+              new Remove(TRAFFIC),
+              new Apply("../policy/allow-nothing.yaml", POLICY),
+              new Until("nobody may anything", SOON, Looks.status("/productpage", 403)),
+              new Apply("../policy/page-only.yaml", POLICY),
+              new Until(
+                  "the page may be read, and may read nothing itself",
+                  SOON,
+                  Looks.page(page -> page.lacksDetails() && page.lacksReviews())),
+              new Apply("../policy/by-account.yaml", POLICY),
+              new Until(
+                  "all is there",
+                  SOON,
+                  Looks.everyPage(
+                      12,
+                      page ->
+                          !page.lacksDetails() && !page.lacksReviews() && !page.lacksRatings())),
+              new Check("reading is all one may", PolicyLooks.signingIn(403)),
+              new Check(
+                  "reviews may ask ratings",
+                  PolicyLooks.call("reviews-v1", "http://ratings:9080/ratings/0", 200)),
+              new Check(
+                  "the page may not",
+                  PolicyLooks.call("productpage-v1", "http://ratings:9080/ratings/0", 403)),
+              new Remove(POLICY),
+              new Until("everybody may everything", SOON, PolicyLooks.signingIn(302))),
+          Walkthrough.of(
+              "A token at the front door",
+              new Check("without rules no token is asked for", Looks.status("/productpage", 200)),
+              new Apply("../policy/jwt-at-the-gateway.yaml", POLICY),
+              new Until(
+                  "without a token one stays outside", SOON, Looks.status("/productpage", 403)),
+              new Check("with alice's one comes in", PolicyLooks.withAlicesToken(200)),
+              new Check("a broken one is no token", PolicyLooks.withABrokenToken(401)),
+              new Remove(POLICY),
+              new Until("the door is open again", SOON, Looks.status("/productpage", 200))),
           Walkthrough.of(
               "Back to the start",
               new Remove(TRAFFIC),

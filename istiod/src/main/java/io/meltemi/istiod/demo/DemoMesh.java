@@ -52,6 +52,10 @@ final class DemoMesh {
     return samples.resolve("networking");
   }
 
+  Path policies() {
+    return samples.resolve("policy");
+  }
+
   /** {@code cp networking/RULES $MESH/NAME}, in one step for who watches. */
   void apply(String rules, String name) throws IOException {
     write(Files.readString(walkthroughs().resolve(rules)), name);

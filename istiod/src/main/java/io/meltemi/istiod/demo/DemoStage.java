@@ -7,6 +7,6 @@ record DemoStage(
     DemoMesh mesh, BookSite site, DemoFolders folders, ImmutableList<DemoWorkload> workloads) {
 
   Step.Stage forSteps() {
-    return new Step.Stage(site, new DemoLogs(folders.logs()), workloads);
+    return new Step.Stage(site, new DemoLogs(folders.logs()), workloads, mesh.policies());
   }
 }

@@ -2,13 +2,18 @@ package io.meltemi.istiod.demo;
 
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** One step of a walk-through: something the reader does, or something the reader should see. */
 sealed interface Step {
 
-  /** What a check looks at: the site, and what the apps have logged, and who they are. */
-  record Stage(BookSite site, DemoLogs logs, ImmutableList<DemoWorkload> workloads) {}
+  /**
+   * What a check looks at: the site, and what the apps have logged, who they are, and the folder
+   * {@code policy/} of the sample.
+   */
+  record Stage(
+      BookSite site, DemoLogs logs, ImmutableList<DemoWorkload> workloads, Path policies) {}
 
   /** {@code cp networking/RULES $MESH/NAME}. */
   record Apply(String rules, String name) implements Step {}

@@ -195,6 +195,32 @@ final class SecureDoorTest {
     }
   }
 
+  @Test
+  void othersSeeOfTheDebugPagesWhatTheyMay() {
+    XdsClient client = mesh.delta(mesh.dialAs(REVIEWS), node());
+    client.sync();
+    String dump = "/debug/config_dump?proxyID=reviews-v1.default";
+    String system = tokenOf("istio-system");
+    String own = tokenOf("default");
+    String other = tokenOf("other");
+    for (String path : List.of("/debug/syncz", "/debug/connections", "/debug/configz", dump)) {
+      assertThat(mesh.askRemotely(path, "")).startsWith("HTTP/1.1 401");
+      assertThat(mesh.askRemotely(path, "junk")).startsWith("HTTP/1.1 401");
+      assertThat(mesh.askRemotely(path, system)).startsWith("HTTP/1.1 200");
+    }
+    assertThat(mesh.askRemotely(dump, own)).startsWith("HTTP/1.1 200");
+    assertThat(mesh.askRemotely(dump, other)).startsWith("HTTP/1.1 404");
+    assertThat(mesh.askRemotely("/debug/connections", own)).contains("reviews-v1.default");
+    assertThat(mesh.askRemotely("/debug/connections", other))
+        .startsWith("HTTP/1.1 200")
+        .doesNotContain("reviews-v1");
+    assertThat(mesh.askRemotely("/debug/configz", own)).startsWith("HTTP/1.1 403");
+  }
+
+  private String tokenOf(String namespace) {
+    return mesh.token(new SpiffeId("cluster.local", namespace, "somebody"), Duration.ofHours(1));
+  }
+
   private Status refused(Dial dial) {
     XdsClient client = mesh.delta(dial, node());
     client.subscribe(XdsType.CLUSTER);
