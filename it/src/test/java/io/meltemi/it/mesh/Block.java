@@ -28,12 +28,21 @@ final class Block implements AutoCloseable {
       ServerSocket mark = new ServerSocket();
       try {
         mark.bind(new InetSocketAddress("127." + number + ".0.254", MARK_PORT));
-        return new Block(number, mark);
+        Block block = new Block(number, mark);
+        block.refuseLeftovers();
+        return block;
       } catch (IOException _) {
         mark.close(); // taken; the next one
       }
     }
     throw new IOException("no free block of loopback addresses");
+  }
+
+  /** An istiod of a test run that was cut short would answer in the place of ours. */
+  private void refuseLeftovers() throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(istiod(), IstiodProcess.HTTP));
+    }
   }
 
   String istiod() {

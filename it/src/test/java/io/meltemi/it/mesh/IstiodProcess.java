@@ -21,7 +21,7 @@ public final class IstiodProcess implements AutoCloseable {
 
   private static final int GRPC = 15010;
   private static final int SECURE_GRPC = 15012;
-  private static final int HTTP = 8080;
+  static final int HTTP = 8080;
   private static final int MONITORING = 15014;
 
   private final HttpClient http = HttpClient.newHttpClient();
