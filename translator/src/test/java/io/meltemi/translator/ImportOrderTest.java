@@ -33,7 +33,7 @@ class ImportOrderTest {
           List.of("proxy"),
           List.of("tls"),
           List.of("destination", "authz", "jwt"),
-          List.of("cluster", "endpoint", "listener", "route", "secret"));
+          List.of("bootstrap", "cluster", "endpoint", "listener", "route", "secret"));
 
   @ArchTest
   static final ArchRule PACKAGES_FORM_NO_CYCLES =

@@ -1,7 +1,7 @@
 package io.meltemi.istiod.cli;
 
-import io.meltemi.istiod.proxy.Discovery;
-import io.meltemi.istiod.proxy.EnvoyBootstrap;
+import io.meltemi.translator.bootstrap.Discovery;
+import io.meltemi.translator.bootstrap.EnvoyBootstrap;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,7 +1,7 @@
 package io.meltemi.istiod.cli;
 
 import com.google.common.net.HostAndPort;
-import io.meltemi.istiod.proxy.Discovery;
+import io.meltemi.translator.bootstrap.Discovery;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,11 @@ final class DiscoveryFlags {
   }
 
   Discovery.Secure secure(Path tokenFile) {
-    return new Discovery.Secure(address(SECURE), serverName, root(), tokenFile);
+    return new Discovery.Secure(address(SECURE), serverName, absolute(root()), absolute(tokenFile));
+  }
+
+  private static String absolute(Path file) {
+    return file.toAbsolutePath().toString();
   }
 
   private HostAndPort address(String otherwise) {

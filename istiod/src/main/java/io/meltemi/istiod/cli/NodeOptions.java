@@ -1,8 +1,8 @@
 package io.meltemi.istiod.cli;
 
 import com.google.common.collect.ImmutableSortedMap;
-import io.meltemi.istiod.proxy.ProxyNode;
-import io.meltemi.istiod.proxy.ProxyPlace;
+import io.meltemi.translator.bootstrap.ProxyNode;
+import io.meltemi.translator.bootstrap.ProxyPlace;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import io.meltemi.translator.model.Locality;

@@ -3,13 +3,13 @@ package io.meltemi.istiod.cli;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.meltemi.ca.SpiffeId;
 import io.meltemi.ca.token.WorkloadToken;
-import io.meltemi.istiod.proxy.Discovery;
 import io.meltemi.istiod.proxy.EnvoyBinary;
-import io.meltemi.istiod.proxy.EnvoyBootstrap;
 import io.meltemi.istiod.proxy.EnvoyLaunch;
-import io.meltemi.istiod.proxy.ProxyNode;
-import io.meltemi.istiod.proxy.RootSecret;
+import io.meltemi.istiod.proxy.RootSecretFile;
 import io.meltemi.istiod.token.LocalTokens;
+import io.meltemi.translator.bootstrap.Discovery;
+import io.meltemi.translator.bootstrap.EnvoyBootstrap;
+import io.meltemi.translator.bootstrap.ProxyNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,8 +91,8 @@ final class ProxyCommand implements Callable<Integer> {
     }
     Path token = istiod.token().isPresent() ? istiod.token().get() : ownToken(node, own);
     Path rootSecret = own.resolve("root-secret.json");
-    RootSecret.write(rootSecret, istiod.root());
-    return istiod.secure(token).following(rootSecret);
+    RootSecretFile.write(rootSecret, istiod.root());
+    return istiod.secure(token).following(rootSecret.toAbsolutePath().toString());
   }
 
   /** On istiod's own machine: who may read its state folder may be any workload. */

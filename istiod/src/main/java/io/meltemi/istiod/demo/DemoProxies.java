@@ -2,14 +2,14 @@ package io.meltemi.istiod.demo;
 
 import com.google.common.net.HostAndPort;
 import io.meltemi.ca.token.WorkloadToken;
-import io.meltemi.istiod.proxy.BootstrapOptions;
-import io.meltemi.istiod.proxy.Discovery;
-import io.meltemi.istiod.proxy.EnvoyBootstrap;
 import io.meltemi.istiod.proxy.EnvoyLaunch;
 import io.meltemi.istiod.proxy.EnvoyProcess;
-import io.meltemi.istiod.proxy.ProxyNode;
-import io.meltemi.istiod.proxy.RootSecret;
+import io.meltemi.istiod.proxy.RootSecretFile;
 import io.meltemi.istiod.token.LocalTokens;
+import io.meltemi.translator.bootstrap.BootstrapOptions;
+import io.meltemi.translator.bootstrap.Discovery;
+import io.meltemi.translator.bootstrap.EnvoyBootstrap;
+import io.meltemi.translator.bootstrap.ProxyNode;
 import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.ProxyKind;
 import java.io.IOException;
@@ -43,8 +43,13 @@ record DemoProxies(Path binary, HostAndPort istiod, DemoFolders folders, LocalTo
     tokens.keep(workload.identity(), WorkloadToken.DEFAULT_TTL, token);
     Path roots = folders.state().resolve("root-cert.pem");
     Path rootSecret = folder.resolve("root-secret.json");
-    RootSecret.write(rootSecret, roots);
-    return new Discovery.Secure(istiod, ISTIOD_NAME, roots, token).following(rootSecret);
+    RootSecretFile.write(rootSecret, roots);
+    return new Discovery.Secure(istiod, ISTIOD_NAME, absolute(roots), absolute(token))
+        .following(absolute(rootSecret));
+  }
+
+  private static String absolute(Path file) {
+    return file.toAbsolutePath().toString();
   }
 
   static HostAndPort admin(DemoWorkload workload) {

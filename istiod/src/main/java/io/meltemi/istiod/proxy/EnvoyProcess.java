@@ -1,6 +1,7 @@
 package io.meltemi.istiod.proxy;
 
 import com.google.common.net.HostAndPort;
+import io.meltemi.translator.bootstrap.EnvoyBootstrap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

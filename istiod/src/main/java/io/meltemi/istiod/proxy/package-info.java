@@ -1,8 +1,8 @@
 /**
- * Envoy as a process of ours: its bootstrap, where its binary is, how it is started, asked and
- * stopped. Used by the commands {@code bootstrap}, {@code proxy} and {@code demo}, and by tests.
+ * Envoy as a process of ours: where its binary is, how it is started, asked and stopped. Used by
+ * the commands {@code proxy} and {@code demo}, and by tests.
  *
- * <p>Imports nothing of istiod, and of the translator only the values that make up a node.
+ * <p>Imports nothing of istiod, and of the translator only {@code bootstrap}.
  */
 @NullMarked
 package io.meltemi.istiod.proxy;

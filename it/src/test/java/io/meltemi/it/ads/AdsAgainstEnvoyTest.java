@@ -2,9 +2,9 @@ package io.meltemi.it.ads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
 import io.meltemi.istiod.xds.LedgerEntry;
 import io.meltemi.istiod.xds.NackedResource;
+import io.meltemi.translator.bootstrap.BootstrapOptions.AdsProtocol;
 import io.meltemi.translator.xds.XdsResource;
 import io.meltemi.translator.xds.XdsType;
 import java.nio.file.Path;

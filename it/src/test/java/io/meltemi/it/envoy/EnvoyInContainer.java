@@ -2,8 +2,8 @@ package io.meltemi.it.envoy;
 
 import com.google.common.net.HostAndPort;
 import io.meltemi.istiod.proxy.EnvoyAdmin;
-import io.meltemi.istiod.proxy.EnvoyBootstrap;
 import io.meltemi.istiod.proxy.EnvoyLaunch;
+import io.meltemi.translator.bootstrap.EnvoyBootstrap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

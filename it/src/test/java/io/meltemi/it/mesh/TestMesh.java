@@ -9,18 +9,18 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.net.HostAndPort;
 import io.meltemi.ca.SpiffeId;
-import io.meltemi.istiod.proxy.BootstrapOptions;
-import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
-import io.meltemi.istiod.proxy.Discovery;
-import io.meltemi.istiod.proxy.EnvoyBootstrap;
 import io.meltemi.istiod.proxy.EnvoyLaunch;
-import io.meltemi.istiod.proxy.ProxyNode;
-import io.meltemi.istiod.proxy.RootSecret;
+import io.meltemi.istiod.proxy.RootSecretFile;
 import io.meltemi.istiod.token.LocalTokens;
 import io.meltemi.it.Await;
 import io.meltemi.it.backend.HttpBackend;
 import io.meltemi.it.envoy.EnvoyProvider;
 import io.meltemi.it.envoy.RunningEnvoy;
+import io.meltemi.translator.bootstrap.BootstrapOptions;
+import io.meltemi.translator.bootstrap.BootstrapOptions.AdsProtocol;
+import io.meltemi.translator.bootstrap.Discovery;
+import io.meltemi.translator.bootstrap.EnvoyBootstrap;
+import io.meltemi.translator.bootstrap.ProxyNode;
 import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.ProxyKind;
 import java.io.Closeable;
@@ -255,9 +255,14 @@ public final class TestMesh implements Closeable {
     SpiffeId account = new SpiffeId("cluster.local", node.namespace(), node.serviceAccount());
     tokens().keep(account, options.tokenTtl(), token);
     Path rootSecret = folder.resolve("root-secret.json");
-    RootSecret.write(rootSecret, rootCertificate());
-    return new Discovery.Secure(istiod.secureDiscovery(), ISTIOD_NAME, rootCertificate(), token)
-        .following(rootSecret);
+    RootSecretFile.write(rootSecret, rootCertificate());
+    return new Discovery.Secure(
+            istiod.secureDiscovery(), ISTIOD_NAME, absolute(rootCertificate()), absolute(token))
+        .following(absolute(rootSecret));
+  }
+
+  private static String absolute(Path file) {
+    return file.toAbsolutePath().toString();
   }
 
   /** What signs tokens in this mesh. */

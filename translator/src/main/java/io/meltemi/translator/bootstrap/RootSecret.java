@@ -1,4 +1,4 @@
-package io.meltemi.istiod.proxy;
+package io.meltemi.translator.bootstrap;
 
 import com.google.protobuf.Any;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
@@ -10,9 +10,6 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.meltemi.translator.xds.XdsText;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * A file by which Envoy follows the roots that it verifies istiod with: it reads a file of roots
@@ -24,8 +21,12 @@ public final class RootSecret {
 
   private RootSecret() {}
 
-  /** Writes the file once; what changes later is the file of roots. */
-  public static void write(Path secretFile, Path rootCertificate) throws IOException {
+  /**
+   * What the file says. It is written once; what changes later is the file of roots.
+   *
+   * @param rootCertificate absolute path of the file of roots
+   */
+  public static String text(String rootCertificate) {
     DiscoveryResponse response =
         DiscoveryResponse.newBuilder()
             .setVersionInfo("1")
@@ -36,31 +37,29 @@ public final class RootSecret {
                         .setValidationContext(roots(rootCertificate))
                         .build()))
             .build();
-    Files.writeString(secretFile, XdsText.json(response));
+    return XdsText.json(response);
   }
 
   /** Names the secret in that file. */
-  static SdsSecretConfig reference(Path secretFile) {
+  static SdsSecretConfig reference(String secretFile) {
     return SdsSecretConfig.newBuilder()
         .setName(NAME)
         .setSdsConfig(
             ConfigSource.newBuilder()
-                .setPathConfigSource(
-                    PathConfigSource.newBuilder().setPath(secretFile.toAbsolutePath().toString())))
+                .setPathConfigSource(PathConfigSource.newBuilder().setPath(secretFile)))
         .build();
   }
 
-  static CertificateValidationContext roots(Path rootCertificate) {
-    Path file = rootCertificate.toAbsolutePath();
+  static CertificateValidationContext roots(String rootCertificate) {
     return CertificateValidationContext.newBuilder()
-        .setTrustedCa(DataSource.newBuilder().setFilename(file.toString()))
-        .setWatchedDirectory(watched(file))
+        .setTrustedCa(DataSource.newBuilder().setFilename(rootCertificate))
+        .setWatchedDirectory(watched(rootCertificate))
         .build();
   }
 
   /** Renames into the folder are what Envoy looks for. */
-  static WatchedDirectory watched(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    return WatchedDirectory.newBuilder().setPath(folder == null ? "/" : folder.toString()).build();
+  static WatchedDirectory watched(String file) {
+    String folder = file.substring(0, Math.max(1, file.lastIndexOf('/')));
+    return WatchedDirectory.newBuilder().setPath(folder).build();
   }
 }

@@ -1,4 +1,4 @@
-package io.meltemi.istiod.proxy;
+package io.meltemi.translator.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,7 @@ import com.google.common.net.HostAndPort;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.core.v3.ApiConfigSource.ApiType;
-import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
+import io.meltemi.translator.bootstrap.BootstrapOptions.AdsProtocol;
 import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.ProxyKind;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.meltemi.istiod.proxy;
+package io.meltemi.translator.bootstrap;
 
 import com.google.common.net.InetAddresses;
 import com.google.protobuf.Any;

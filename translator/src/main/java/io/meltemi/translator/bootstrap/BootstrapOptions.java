@@ -1,4 +1,4 @@
-package io.meltemi.istiod.proxy;
+package io.meltemi.translator.bootstrap;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.net.HostAndPort;
@@ -31,7 +31,7 @@ public record BootstrapOptions(
 
   public BootstrapOptions {
     if (!InetAddresses.isInetAddress(admin.getHost())
-        || !InetAddresses.forString(admin.getHost()).isLoopbackAddress()) {
+        || !(admin.getHost().startsWith("127.") || admin.getHost().equals("::1"))) {
       throw new IllegalArgumentException(
           "Envoy's admin pages belong on a loopback address, not on " + admin.getHost());
     }

@@ -1,4 +1,4 @@
-package io.meltemi.istiod.proxy;
+package io.meltemi.translator.bootstrap;
 
 import com.google.common.net.HostAndPort;
 import com.google.protobuf.Any;
@@ -24,7 +24,7 @@ import io.envoyproxy.envoy.config.core.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.overload.v3.OverloadManager;
 import io.envoyproxy.envoy.config.overload.v3.ResourceMonitor;
 import io.envoyproxy.envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig;
-import io.meltemi.istiod.proxy.BootstrapOptions.AdsProtocol;
+import io.meltemi.translator.bootstrap.BootstrapOptions.AdsProtocol;
 import io.meltemi.translator.xds.XdsText;
 
 /**

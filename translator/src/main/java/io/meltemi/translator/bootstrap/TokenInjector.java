@@ -1,4 +1,4 @@
-package io.meltemi.istiod.proxy;
+package io.meltemi.translator.bootstrap;
 
 import com.github.xds.type.v3.TypedStruct;
 import com.google.protobuf.Any;
@@ -9,7 +9,6 @@ import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.extensions.filters.http.credential_injector.v3.CredentialInjector;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.GenericSecret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
-import java.nio.file.Path;
 
 /**
  * The filter that puts {@code authorization: Bearer TOKEN} into a request, the token read from a
@@ -37,10 +36,10 @@ final class TokenInjector {
   }
 
   /** Belongs among the bootstrap's static secrets. */
-  static Secret secret(Path token) {
+  static Secret secret(String token) {
     DataSource file =
         DataSource.newBuilder()
-            .setFilename(token.toAbsolutePath().toString())
+            .setFilename(token)
             .setWatchedDirectory(RootSecret.watched(token))
             .build();
     return Secret.newBuilder()

@@ -1,4 +1,4 @@
-package io.meltemi.istiod.proxy;
+package io.meltemi.translator.bootstrap;
 
 import io.meltemi.translator.model.Locality;
 

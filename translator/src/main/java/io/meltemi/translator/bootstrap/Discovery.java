@@ -1,7 +1,6 @@
-package io.meltemi.istiod.proxy;
+package io.meltemi.translator.bootstrap;
 
 import com.google.common.net.HostAndPort;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where a proxy finds its istiod, and how the two know each other. */
@@ -16,8 +15,9 @@ public sealed interface Discovery {
    * Over TLS.
    *
    * @param serverName what istiod's certificate must say: a DNS name, or an IP address
+   *     <p>Files are named by absolute paths, as the proxy sees them.
    * @param rootCertificate PEM file of the roots that istiod's certificate is verified with
-   * @param rootSecret where {@link RootSecret} was written; with it Envoy follows the roots'
+   * @param rootSecret where {@link RootSecret#text} was written; with it Envoy follows the roots'
    *     changes, without it what the file says at the start holds
    * @param token file of the token that tells istiod who the proxy is; Envoy follows it, so whoever
    *     renews it replaces it by rename
@@ -25,17 +25,17 @@ public sealed interface Discovery {
   record Secure(
       HostAndPort address,
       String serverName,
-      Path rootCertificate,
-      Optional<Path> rootSecret,
-      Path token)
+      String rootCertificate,
+      Optional<String> rootSecret,
+      String token)
       implements Discovery {
 
-    public Secure(HostAndPort address, String serverName, Path rootCertificate, Path token) {
+    public Secure(HostAndPort address, String serverName, String rootCertificate, String token) {
       this(address, serverName, rootCertificate, Optional.empty(), token);
     }
 
     /** With roots that may change while Envoy runs. */
-    public Secure following(Path secretFile) {
+    public Secure following(String secretFile) {
       return new Secure(address, serverName, rootCertificate, Optional.of(secretFile), token);
     }
   }
