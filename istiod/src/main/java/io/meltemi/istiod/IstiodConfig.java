@@ -1,5 +1,6 @@
 package io.meltemi.istiod;
 
+import io.meltemi.istiod.access.SecretAccess;
 import io.meltemi.istiod.state.LoopOptions;
 import io.meltemi.istiod.watch.KeySetOptions;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param http where {@code /ready} is answered
  * @param monitoring where {@code /metrics} and {@code /version} are answered
  * @param keySets how the keys of token issuers are fetched
+ * @param secretAccess who may be given the Secrets of its namespace
  */
 public record IstiodConfig(
     Path configDir,
@@ -29,12 +31,13 @@ public record IstiodConfig(
     InetSocketAddress http,
     InetSocketAddress monitoring,
     LoopOptions loop,
-    KeySetOptions keySets) {
+    KeySetOptions keySets,
+    SecretAccess secretAccess) {
 
   private static final InetSocketAddress ANY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-  /** With Istio's way of fetching keys. */
+  /** With Istio's way of fetching keys; everybody may have the Secrets of its own namespace. */
   public IstiodConfig(
       Path configDir,
       Optional<Path> meshConfig,
@@ -53,7 +56,8 @@ public record IstiodConfig(
         http,
         monitoring,
         loop,
-        KeySetOptions.DEFAULT);
+        KeySetOptions.DEFAULT,
+        SecretAccess.OF_OWN_NAMESPACE);
   }
 
   /** In plaintext on free ports of the loopback interface: for tests and tools. */
@@ -71,22 +75,63 @@ public record IstiodConfig(
 
   public IstiodConfig withMeshConfig(Path file) {
     return new IstiodConfig(
-        configDir, Optional.of(file), domain, grpc, identity, http, monitoring, loop, keySets);
+        configDir,
+        Optional.of(file),
+        domain,
+        grpc,
+        identity,
+        http,
+        monitoring,
+        loop,
+        keySets,
+        secretAccess);
   }
 
   public IstiodConfig withLoop(LoopOptions options) {
     return new IstiodConfig(
-        configDir, meshConfig, domain, grpc, identity, http, monitoring, options, keySets);
+        configDir,
+        meshConfig,
+        domain,
+        grpc,
+        identity,
+        http,
+        monitoring,
+        options,
+        keySets,
+        secretAccess);
   }
 
   public IstiodConfig withIdentity(IdentityConfig known) {
     return new IstiodConfig(
-        configDir, meshConfig, domain, grpc, Optional.of(known), http, monitoring, loop, keySets);
+        configDir,
+        meshConfig,
+        domain,
+        grpc,
+        Optional.of(known),
+        http,
+        monitoring,
+        loop,
+        keySets,
+        secretAccess);
   }
 
   public IstiodConfig withKeySets(KeySetOptions options) {
     return new IstiodConfig(
-        configDir, meshConfig, domain, grpc, identity, http, monitoring, loop, options);
+        configDir,
+        meshConfig,
+        domain,
+        grpc,
+        identity,
+        http,
+        monitoring,
+        loop,
+        options,
+        secretAccess);
+  }
+
+  public IstiodConfig withSecretAccess(SecretAccess access) {
+    return new IstiodConfig(
+        configDir, meshConfig, domain, grpc, identity, http, monitoring, loop, keySets, access);
   }
 
   /** Also over TLS, on a free port, with a CA in that folder. */

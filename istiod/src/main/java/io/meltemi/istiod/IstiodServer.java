@@ -110,7 +110,7 @@ public final class IstiodServer implements AutoCloseable {
     loop.expect(KeySetSource.NAME);
     folder = new FolderSource(config.configDir(), keySets);
     loop.expect(folder.name());
-    ProxyGate gate = new ProxyGate(loop, publisher);
+    ProxyGate gate = new ProxyGate(loop, publisher, config.secretAccess());
     ads =
         new AdsService(
             AdsOptions.DEFAULT,

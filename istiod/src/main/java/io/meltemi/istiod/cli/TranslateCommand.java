@@ -124,7 +124,9 @@ final class TranslateCommand implements Callable<Integer> {
       case ParsedNode.Known known ->
           new MeshTranslator()
               .translate(
-                  ProxyView.of(mesh, ProxyClassifier.classify(mesh, known.descriptor())),
+                  ProxyView.of(
+                      mesh,
+                      ProxyClassifier.classify(mesh, known.descriptor().withReadsSecrets(true))),
                   mesh.revision());
       case ParsedNode.Refused refused -> throw new CommandFailure(refused.reason());
     };

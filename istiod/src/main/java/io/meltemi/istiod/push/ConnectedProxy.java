@@ -6,6 +6,7 @@ import io.meltemi.istiod.xds.LedgerEntry;
 import io.meltemi.istiod.xds.ProxyConnection;
 import io.meltemi.istiod.xds.Rejection;
 import io.meltemi.translator.proxy.Classified;
+import io.meltemi.translator.proxy.ProxyDescriptor;
 import io.meltemi.translator.xds.ProxySnapshot;
 import io.meltemi.translator.xds.XdsType;
 
@@ -71,6 +72,11 @@ final class ConnectedProxy {
     if (now.resources().keySet().containsAll(entry.rejections().keySet())) {
       entry.acked().ifPresent(last -> caseFile.settled(type, last.revision()));
     }
+  }
+
+  /** Takes what is known of it now; it is still to be {@link #place placed}. */
+  void describe(ProxyDescriptor descriptor) {
+    classified = Classified.of(group.perspective().model(), descriptor);
   }
 
   /** Puts it into the group it belongs to, seen that way; says whether that is another one. */

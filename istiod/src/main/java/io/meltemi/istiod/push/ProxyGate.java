@@ -1,5 +1,6 @@
 package io.meltemi.istiod.push;
 
+import io.meltemi.istiod.access.SecretAccess;
 import io.meltemi.istiod.state.MeshLoop;
 import io.meltemi.istiod.xds.Delivery;
 import io.meltemi.istiod.xds.NodeInfo;
@@ -11,7 +12,9 @@ import io.meltemi.translator.proxy.ParsedNode;
 import io.meltemi.translator.proxy.ProxyDescriptor;
 import io.meltemi.translator.xds.XdsResource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +25,13 @@ public final class ProxyGate implements ProxyListener {
 
   private final MeshLoop loop;
   private final SnapshotPublisher publisher;
+  private final SecretAccess access;
+  private final Map<Long, Stay> stays = new ConcurrentHashMap<>();
 
-  public ProxyGate(MeshLoop loop, SnapshotPublisher publisher) {
+  public ProxyGate(MeshLoop loop, SnapshotPublisher publisher, SecretAccess access) {
     this.loop = loop;
     this.publisher = publisher;
+    this.access = access;
   }
 
   @Override
@@ -42,7 +48,9 @@ public final class ProxyGate implements ProxyListener {
         }
         log.info("{} connected from {}", known.descriptor().id(), connection.peer());
         ProxyDescriptor proxy = CallerCheck.asKnown(known.descriptor(), connection.caller());
-        loop.execute(() -> publisher.connected(connection, proxy));
+        Stay stay = new Stay(loop, publisher, connection, proxy);
+        stays.put(connection.id(), stay);
+        stay.begin(access);
       }
       case ParsedNode.Refused refused -> {
         log.warn("refused a proxy from {}: {}", connection.peer(), refused.reason());
@@ -54,7 +62,10 @@ public final class ProxyGate implements ProxyListener {
   @Override
   public void onDisconnect(ProxyConnection connection) {
     log.debug("{} disconnected", connection.node().id());
-    loop.execute(() -> publisher.disconnected(connection));
+    Stay stay = stays.remove(connection.id());
+    if (stay != null) {
+      stay.end();
+    }
   }
 
   @Override

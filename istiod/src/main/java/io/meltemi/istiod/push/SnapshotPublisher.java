@@ -66,11 +66,15 @@ public final class SnapshotPublisher implements MeshPublisher {
     this.observer = observer;
   }
 
-  /** A proxy has connected, and gets what it should have. */
-  public void connected(ProxyConnection connection, ProxyDescriptor descriptor) {
+  /** A proxy has connected, or is known better than before, and gets what it should have. */
+  public void known(ProxyConnection connection, ProxyDescriptor descriptor) {
     MeshModel now = model;
     if (now == null) {
       connection.close("the configuration is not read yet");
+      return;
+    }
+    if (proxies.containsKey(connection.id())) {
+      answered(connection, proxy -> proxy.describe(descriptor));
       return;
     }
     Classified classified = Classified.of(now, descriptor);

@@ -7,6 +7,7 @@ import io.meltemi.ca.SpiffeId;
 import io.meltemi.istiod.IdentityConfig;
 import io.meltemi.istiod.IstiodConfig;
 import io.meltemi.istiod.IstiodServer;
+import io.meltemi.istiod.access.SecretAccess;
 import io.meltemi.istiod.token.LocalTokens;
 import io.meltemi.istiod.xds.testing.DeltaXdsClient;
 import io.meltemi.istiod.xds.testing.Dial;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,28 +33,40 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An istiod with an empty folder and a CA, its tokens, and the clients that come with them. */
+/** An istiod with a folder of its own and a CA, its tokens, and the clients that come with them. */
 final class SecureMesh implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Path temp;
   private final UnaryOperator<IdentityConfig> identity;
+  private final SecretAccess access;
   private final LocalTokens tokens;
   private final List<XdsClient> clients = new ArrayList<>();
   private IstiodServer server;
 
-  private SecureMesh(Path temp, UnaryOperator<IdentityConfig> identity) throws IOException {
+  private SecureMesh(Path temp, UnaryOperator<IdentityConfig> identity, SecretAccess access)
+      throws IOException {
     this.temp = temp;
     this.identity = identity;
+    this.access = access;
     Files.createDirectories(temp.resolve("config"));
     this.tokens = new LocalTokens(state());
     this.server = serve();
   }
 
   static SecureMesh start(Path temp, UnaryOperator<IdentityConfig> identity) {
+    return start(temp, identity, SecretAccess.OF_OWN_NAMESPACE);
+  }
+
+  static SecureMesh start(Path temp, SecretAccess access) {
+    return start(temp, config -> config, access);
+  }
+
+  private static SecureMesh start(
+      Path temp, UnaryOperator<IdentityConfig> identity, SecretAccess access) {
     try {
-      return new SecureMesh(temp, identity);
+      return new SecureMesh(temp, identity, access);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,7 +77,9 @@ final class SecureMesh implements AutoCloseable {
         IdentityConfig.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), state());
     IstiodServer started =
         new IstiodServer(
-            IstiodConfig.onFreePorts(temp.resolve("config")).withIdentity(identity.apply(known)));
+            IstiodConfig.onFreePorts(temp.resolve("config"))
+                .withIdentity(identity.apply(known))
+                .withSecretAccess(access));
     started.start();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!started.isReady()) {
@@ -80,6 +96,24 @@ final class SecureMesh implements AutoCloseable {
     server.close();
     try {
       server = serve();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts a file into the folder, or another in its place. */
+  void write(String name, String yaml) {
+    try {
+      Path written = Files.writeString(temp.resolve("written"), yaml);
+      Files.move(written, temp.resolve("config").resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void delete(String name) {
+    try {
+      Files.delete(temp.resolve("config").resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

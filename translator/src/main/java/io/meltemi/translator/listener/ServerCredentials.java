@@ -107,7 +107,8 @@ record ServerCredentials(CredentialStore store) {
 
   private String missing(String name) {
     return store.equals(CredentialStore.NONE)
-        ? "a proxy whose identity is not known gets no Secret"
+        ? "a proxy whose identity is not known, or whose account may not read the Secrets of its"
+            + " namespace, gets none"
         : "there is no Secret "
             + store.namespace()
             + "/"

@@ -8,8 +8,8 @@ import io.meltemi.translator.model.MeshModel;
 import java.util.Optional;
 
 /**
- * The Secrets that a class of proxies may have: those of its own namespace, and none if it has no
- * identity by which that could be known.
+ * The Secrets that a class of proxies may have: those of its own namespace, if its account may read
+ * them.
  *
  * @param credentials by Secret
  */
@@ -25,10 +25,10 @@ public record CredentialStore(
   public static final CredentialStore NONE = new CredentialStore("", ImmutableSortedMap.of());
 
   static CredentialStore of(MeshModel model, ProxyClass proxyClass) {
-    return proxyClass.secrets() == SecretSource.NONE
-        ? NONE
-        : new CredentialStore(
-            proxyClass.namespace(), model.credentials().inNamespace(proxyClass.namespace()));
+    return proxyClass.readsSecrets()
+        ? new CredentialStore(
+            proxyClass.namespace(), model.credentials().inNamespace(proxyClass.namespace()))
+        : NONE;
   }
 
   /** A Secret as somebody names it: {@code NAME}, or {@code kubernetes://NAME}. */

@@ -91,6 +91,7 @@ public final class NodeParser {
             said.string("CLUSTER_ID"),
             interceptionMode(said.string("INTERCEPTION_MODE")),
             secrets(said.string(SECRETS)),
+            false,
             said.string("ISTIO_VERSION"),
             kept(said)));
   }

@@ -39,6 +39,7 @@ public final class ProxyClassifier {
             ImmutableSortedSet.of(),
             ImmutableList.of(),
             model.peerPolicies().of(proxy.namespace(), labels),
+            proxy.readsSecrets(),
             PolicySelection.select(model, proxy, labels));
       }
       case ROUTER ->
@@ -51,6 +52,7 @@ public final class ProxyClassifier {
               gateways(model, labels),
               gatewayPorts(services.targets()),
               PeerPolicy.DEFAULT,
+              proxy.readsSecrets(),
               PolicySelection.select(model, proxy, labels));
     };
   }

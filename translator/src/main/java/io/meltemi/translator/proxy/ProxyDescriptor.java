@@ -12,6 +12,8 @@ import io.meltemi.translator.model.Locality;
  * @param addresses its IPs, the node id's first, then {@code INSTANCE_IPS}
  * @param dnsDomain {@code default.svc.cluster.local}: what short names are completed with
  * @param secrets where it has its certificates from
+ * @param readsSecrets whether its account may read the Secrets of its namespace: never the proxy's
+ *     own word, but of whoever has verified who it is
  * @param metadata the other metadata strings that may matter, by their names
  */
 public record ProxyDescriptor(
@@ -27,6 +29,7 @@ public record ProxyDescriptor(
     String clusterId,
     InterceptionMode interceptionMode,
     SecretSource secrets,
+    boolean readsSecrets,
     String istioVersion,
     ImmutableSortedMap<String, String> metadata) {
 
@@ -36,6 +39,14 @@ public record ProxyDescriptor(
   }
 
   public ProxyDescriptor withSecrets(SecretSource source) {
+    return with(source, readsSecrets);
+  }
+
+  public ProxyDescriptor withReadsSecrets(boolean reads) {
+    return with(secrets, reads);
+  }
+
+  private ProxyDescriptor with(SecretSource source, boolean reads) {
     return new ProxyDescriptor(
         kind,
         name,
@@ -49,6 +60,7 @@ public record ProxyDescriptor(
         clusterId,
         interceptionMode,
         source,
+        reads,
         istioVersion,
         metadata);
   }

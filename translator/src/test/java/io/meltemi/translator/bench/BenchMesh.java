@@ -52,6 +52,7 @@ final class BenchMesh {
         "Kubernetes",
         InterceptionMode.REDIRECT,
         SecretSource.ADS,
+        true,
         "",
         ImmutableSortedMap.of());
   }

@@ -135,6 +135,7 @@ class InboundClusterTest {
             ImmutableSortedSet.of(),
             ImmutableList.of(),
             PeerPolicy.DEFAULT,
+            false,
             PolicyKeys.NONE);
     return new ProxyView(
         proxyClass,

@@ -37,7 +37,7 @@ record GoldenCase(
   private static final Set<String> FIELDS =
       Set.of("why", "include", "meshConfig", "proxies", "expect");
   private static final Set<String> PROXY_FIELDS =
-      Set.of("workload", "kind", "interception", "locality", "services", "secrets");
+      Set.of("workload", "kind", "interception", "locality", "services", "secrets", "readsSecrets");
 
   private static final Path ROOT = Path.of("src/test/resources/golden");
 

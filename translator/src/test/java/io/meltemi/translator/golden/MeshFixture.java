@@ -97,6 +97,8 @@ final class MeshFixture {
     String name = String.valueOf(proxy.get("workload"));
     MeshWorkload workload = workload(name);
     ProxyKind kind = ProxyKind.valueOf(String.valueOf(proxy.getOrDefault("kind", "SIDECAR")));
+    SecretSource secrets =
+        SecretSource.valueOf(String.valueOf(proxy.getOrDefault("secrets", "NONE")));
     return new ProxyDescriptor(
         kind,
         workload.name(),
@@ -111,7 +113,8 @@ final class MeshFixture {
         workload.network(),
         "Kubernetes",
         InterceptionMode.valueOf(String.valueOf(proxy.getOrDefault("interception", "REDIRECT"))),
-        SecretSource.valueOf(String.valueOf(proxy.getOrDefault("secrets", "NONE"))),
+        secrets,
+        secrets != SecretSource.NONE && !Boolean.FALSE.equals(proxy.get("readsSecrets")),
         "",
         ImmutableSortedMap.of());
   }

@@ -178,6 +178,7 @@ final class ListenerFixtures {
             ImmutableSortedSet.of(),
             ImmutableList.of(),
             peerPolicy,
+            false,
             PolicyKeys.NONE),
         mesh,
         outbound,

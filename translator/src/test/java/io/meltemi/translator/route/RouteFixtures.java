@@ -237,6 +237,7 @@ final class RouteFixtures {
               ImmutableSortedSet.of(),
               ImmutableList.of(),
               PeerPolicy.DEFAULT,
+              false,
               PolicyKeys.NONE);
       return new ProxyView(
           proxyClass,

@@ -53,6 +53,21 @@ public final class TestNodes {
         .build();
   }
 
+  /** A gateway as our bootstrap describes it, of a service account, labelled {@code app: name}. */
+  public static Node gateway(String namespace, String name, String account) {
+    Node known = known(namespace, name, account);
+    return known.toBuilder()
+        .setId(known.getId().replace("sidecar~", "router~"))
+        .setMetadata(
+            known.getMetadata().toBuilder()
+                .putFields(
+                    "LABELS",
+                    Value.newBuilder()
+                        .setStructValue(Struct.newBuilder().putFields("app", string(name)))
+                        .build()))
+        .build();
+  }
+
   private static Value string(String value) {
     return Value.newBuilder().setStringValue(value).build();
   }
