@@ -66,6 +66,14 @@ bench: $(BUILT) ## JMH of the translator and the CA, then a load test of a runni
 fuzz: ## Jazzer on what strangers' bytes reach in the CA (SECONDS=20 for each)
 	.ci/fuzz $(or $(SECONDS),20)
 
+.PHONY: cluster
+cluster: ## a Kubernetes for tests: KUBECONFIG, or k3s, or one node on this machine (CLUSTER=name)
+	@.ci/kube/cluster up
+
+.PHONY: cluster-down
+cluster-down: ## end that cluster
+	.ci/kube/cluster down
+
 .PHONY: clean
 clean: ## remove what was built
 	$(MVN) -q clean
