@@ -49,6 +49,11 @@ golden: ## rewrite the golden files from what the translator says now
 	@if [[ "$${CI:-}" == true ]]; then echo "Golden files are not rewritten in CI"; exit 1; fi
 	$(MVN) -q -Dquick -pl translator test -Dtest='*GoldenTest' -Dgolden.rewrite=true
 
+.PHONY: crds
+crds: ## rewrite charts/base/files/crds from what the decoders read
+	@if [[ "$${CI:-}" == true ]]; then echo "CRDs are not rewritten in CI"; exit 1; fi
+	$(MVN) -q -Dquick -pl translator test -Dtest=CrdTest -Dcrds.rewrite=true
+
 .PHONY: fmt
 fmt: ## format the sources
 	$(MVN) -q spotless:apply

@@ -1,6 +1,7 @@
 package io.meltemi.translator.config.decode;
 
 import com.google.common.base.CharMatcher;
+import com.google.common.base.Preconditions;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -9,6 +10,8 @@ import io.meltemi.translator.config.ConfigSpec;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.ObjectMeta;
 import io.meltemi.translator.config.decode.ConfigTree.Mapping;
+import io.meltemi.translator.config.decode.ObjectShape.Field;
+import io.meltemi.translator.config.decode.ValueShape.Nested;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import io.meltemi.translator.diagnostic.Diagnostic;
@@ -108,6 +111,20 @@ public final class ConfigDecoder {
           "names are lower-case letters, digits, - and ., at most " + MAX_NAME);
     }
     return decode(document, root, key, decoder);
+  }
+
+  /**
+   * What objects of a kind of Istio's may have under {@code spec}, as their decoder says by
+   * reading. Throws on kinds of which we read a few fields only.
+   */
+  public static ObjectShape specShape(ConfigKind kind) {
+    Function<ObjectReader, ? extends ConfigSpec> decoder = DECODERS.get(kind);
+    Preconditions.checkArgument(decoder != null && !isKube(kind), "%s is not Istio's", kind);
+    if (Sketch.shape(decoder).fields().get("spec")
+        instanceof Field(Nested(ObjectShape spec), _, _)) {
+      return spec;
+    }
+    throw new IllegalStateException("the decoder of " + kind + " reads no spec");
   }
 
   /** Decodes a MeshConfig, which has neither kind nor metadata. */

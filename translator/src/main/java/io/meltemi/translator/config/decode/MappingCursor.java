@@ -8,7 +8,6 @@ import io.meltemi.translator.diagnostic.DiagnosticCode;
 import io.meltemi.translator.diagnostic.FieldPath;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +22,17 @@ abstract sealed class MappingCursor permits ScalarReader {
   final FieldNames names;
   final boolean[] asked;
 
-  /** The names of all fields that were asked for; kept only to guess what a user meant. */
-  private final @Nullable Set<String> vocabulary;
+  /** Hears what is asked for; there only when nothing is read. */
+  final @Nullable Sketch sketch;
 
   MappingCursor(
-      DecodeLog log,
-      Mapping mapping,
-      FieldPath path,
-      FieldNames names,
-      @Nullable Set<String> vocabulary) {
+      DecodeLog log, Mapping mapping, FieldPath path, FieldNames names, @Nullable Sketch sketch) {
     this.log = log;
     this.mapping = mapping;
     this.path = path;
     this.names = names;
     this.asked = new boolean[mapping.entries().size()];
-    this.vocabulary = vocabulary;
+    this.sketch = sketch;
   }
 
   /**
@@ -59,16 +54,19 @@ abstract sealed class MappingCursor permits ScalarReader {
         found = field;
       }
     }
-    return found;
+    return sketch == null ? found : sketch.oneOf(fields);
   }
 
   boolean has(String field) {
-    return peek(field) != null;
+    return peek(field) != null || sketch != null;
   }
 
   /** The one of two spellings that is there; some fields' old ones live on in the CRDs. */
   String spelling(String field, String old) {
     lookUp(old);
+    if (sketch != null) {
+      sketch.alias(field, old);
+    }
     return peek(field) == null && peek(old) != null ? old : field;
   }
 
@@ -135,8 +133,8 @@ abstract sealed class MappingCursor permits ScalarReader {
   }
 
   private int indexOf(String field) {
-    if (vocabulary != null) {
-      vocabulary.add(field);
+    if (sketch != null) {
+      sketch.name(field);
     }
     int index = mapping.indexOf(field);
     if (index >= 0 || names != FieldNames.CAMEL_OR_SNAKE) {
@@ -147,6 +145,9 @@ abstract sealed class MappingCursor permits ScalarReader {
   }
 
   void missing(String field) {
+    if (sketch != null) {
+      sketch.required(field);
+    }
     log.error(DiagnosticCode.MISSING_FIELD, mapping, path.field(field).toString(), "is required");
   }
 

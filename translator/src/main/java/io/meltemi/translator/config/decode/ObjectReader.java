@@ -12,7 +12,6 @@ import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.DiagnosticCode;
 import io.meltemi.translator.diagnostic.FieldPath;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class ObjectReader extends ScalarReader {
 
   private ObjectReader(
-      DecodeLog log,
-      Mapping mapping,
-      FieldPath path,
-      FieldNames names,
-      @Nullable Set<String> vocabulary) {
-    super(log, mapping, path, names, vocabulary);
+      DecodeLog log, Mapping mapping, FieldPath path, FieldNames names, @Nullable Sketch sketch) {
+    super(log, mapping, path, names, sketch);
   }
 
   static ObjectReader of(DecodeLog log, Mapping root, FieldNames names) {
@@ -41,12 +36,15 @@ final class ObjectReader extends ScalarReader {
   }
 
   /** A reader of nothing, whose complaints nobody hears. */
-  private static ObjectReader ofNothing(@Nullable Set<String> vocabulary) {
+  static ObjectReader ofNothing(@Nullable Sketch sketch) {
     DecodeLog nowhere = new DecodeLog(new Document("", 1, Mapping.EMPTY), ConfigKey.NONE);
-    return new ObjectReader(nowhere, Mapping.EMPTY, FieldPath.ROOT, FieldNames.OPEN, vocabulary);
+    return new ObjectReader(nowhere, Mapping.EMPTY, FieldPath.ROOT, FieldNames.OPEN, sketch);
   }
 
   ImmutableList<String> strings(String field) {
+    if (sketch != null) {
+      sketch.field(field, new ValueShape.Items(Sketch.TEXT));
+    }
     return items(field, "a list of strings", this::text);
   }
 
@@ -59,6 +57,9 @@ final class ObjectReader extends ScalarReader {
   }
 
   ImmutableList<Integer> unsignedIntegers(String field) {
+    if (sketch != null) {
+      sketch.field(field, new ValueShape.Items(Sketch.UNSIGNED));
+    }
     return items(field, "a list of numbers", this::unsigned);
   }
 
@@ -84,6 +85,9 @@ final class ObjectReader extends ScalarReader {
   }
 
   <T> ImmutableList<T> list(String field, Function<ObjectReader, T> decoder) {
+    if (sketch != null) {
+      sketch.nested(field, ValueShape.Items::new, decoder);
+    }
     Sequence sequence = sequence(field, "a list");
     if (sequence == null) {
       return ImmutableList.of();
@@ -101,6 +105,9 @@ final class ObjectReader extends ScalarReader {
   }
 
   <T> Optional<T> object(String field, Function<ObjectReader, T> decoder) {
+    if (sketch != null) {
+      sketch.nested(field, Function.identity(), decoder);
+    }
     Mapping child = child(field);
     return child == null ? Optional.empty() : Optional.of(read(child, path.field(field), decoder));
   }
@@ -125,15 +132,24 @@ final class ObjectReader extends ScalarReader {
   }
 
   ImmutableSortedMap<String, String> stringMap(String field) {
+    if (sketch != null) {
+      sketch.field(field, new ValueShape.Entries(Sketch.TEXT));
+    }
     return scalarMap(field, this::text);
   }
 
   ImmutableSortedMap<String, Integer> unsignedMap(String field) {
+    if (sketch != null) {
+      sketch.field(field, new ValueShape.Entries(Sketch.UNSIGNED));
+    }
     return scalarMap(field, this::unsigned);
   }
 
   /** A map of base64 texts. */
   ImmutableSortedMap<String, ByteString> bytesMap(String field) {
+    if (sketch != null) {
+      sketch.field(field, new ValueShape.Entries(Sketch.BINARY));
+    }
     return scalarMap(
         field,
         (scalar, step) ->
@@ -168,6 +184,9 @@ final class ObjectReader extends ScalarReader {
   }
 
   <T> ImmutableSortedMap<String, T> map(String field, Function<ObjectReader, T> decoder) {
+    if (sketch != null) {
+      sketch.nested(field, ValueShape.Entries::new, decoder);
+    }
     Mapping child = child(field);
     if (child == null) {
       return ImmutableSortedMap.of();
@@ -185,6 +204,9 @@ final class ObjectReader extends ScalarReader {
 
   /** Any JSON object, Envoy's configuration for example. */
   Optional<Struct> struct(String field) {
+    if (sketch != null) {
+      sketch.field(field, Sketch.ANYTHING);
+    }
     Mapping child = child(field);
     return child == null ? Optional.empty() : Optional.of(Structs.struct(child));
   }
@@ -210,10 +232,8 @@ final class ObjectReader extends ScalarReader {
 
   /** Only on a mistake, the decoder is run once more on nothing, to hear what it asks for. */
   private void unknown(Entry entry, Function<ObjectReader, ?> decoder) {
-    Set<String> known = new TreeSet<>();
-    var _ = decoder.apply(ofNothing(known));
     String advice =
-        SimilarField.of(entry.key(), known)
+        SimilarField.of(entry.key(), new TreeSet<>(Sketch.names(decoder)))
             .map("did you mean \"%s\"?"::formatted)
             .orElse("it is ignored");
     log.unknownField(

@@ -8,23 +8,19 @@ import io.meltemi.translator.diagnostic.FieldPath;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The single values of a mapping, in the types of protobuf's JSON mapping. */
 abstract sealed class ScalarReader extends MappingCursor permits ObjectReader {
 
   ScalarReader(
-      DecodeLog log,
-      Mapping mapping,
-      FieldPath path,
-      FieldNames names,
-      @Nullable Set<String> vocabulary) {
-    super(log, mapping, path, names, vocabulary);
+      DecodeLog log, Mapping mapping, FieldPath path, FieldNames names, @Nullable Sketch sketch) {
+    super(log, mapping, path, names, sketch);
   }
 
   /** A text, or the empty string. */
   String string(String field) {
+    sketch(field, Sketch.TEXT);
     Scalar scalar = scalar(field);
     return scalar == null ? "" : text(scalar, path, field);
   }
@@ -38,15 +34,23 @@ abstract sealed class ScalarReader extends MappingCursor permits ObjectReader {
   }
 
   Optional<String> optionalString(String field) {
+    sketch(field, Sketch.TEXT);
     Scalar scalar = scalar(field);
     return scalar == null ? Optional.empty() : Optional.of(text(scalar, path, field));
   }
 
   boolean bool(String field) {
-    return optionalBool(field).orElse(false);
+    return flag(field).orElse(false);
   }
 
   Optional<Boolean> optionalBool(String field) {
+    Optional<Boolean> value = flag(field);
+    sketchNullable(field);
+    return value;
+  }
+
+  private Optional<Boolean> flag(String field) {
+    sketch(field, Sketch.FLAG);
     Scalar scalar = scalar(field);
     if (scalar == null) {
       return Optional.empty();
@@ -60,24 +64,34 @@ abstract sealed class ScalarReader extends MappingCursor permits ObjectReader {
 
   /** A 32-bit number, or 0. */
   int integer(String field) {
-    return optionalInteger(field).orElse(0);
+    sketch(field, Sketch.INTEGER);
+    return ranged(field, Integer.MIN_VALUE, Integer.MAX_VALUE).map(Long::intValue).orElse(0);
   }
 
   Optional<Integer> optionalInteger(String field) {
+    sketch(field, Sketch.INTEGER);
+    sketchNullable(field);
     return ranged(field, Integer.MIN_VALUE, Integer.MAX_VALUE).map(Long::intValue);
   }
 
   /** A number that is not negative, or 0. */
   int unsigned(String field) {
-    return optionalUnsigned(field).orElse(0);
+    return unsignedOrAbsent(field).orElse(0);
   }
 
   Optional<Integer> optionalUnsigned(String field) {
+    Optional<Integer> value = unsignedOrAbsent(field);
+    sketchNullable(field);
+    return value;
+  }
+
+  private Optional<Integer> unsignedOrAbsent(String field) {
+    sketch(field, Sketch.UNSIGNED);
     return ranged(field, 0, Integer.MAX_VALUE).map(Long::intValue);
   }
 
   int requiredUnsigned(String field) {
-    Optional<Integer> value = optionalUnsigned(field);
+    Optional<Integer> value = unsignedOrAbsent(field);
     if (value.isEmpty() && peek(field) == null) {
       missing(field);
     }
@@ -86,14 +100,19 @@ abstract sealed class ScalarReader extends MappingCursor permits ObjectReader {
 
   /** A 64-bit number that is not negative, or 0. */
   long unsignedLong(String field) {
+    sketch(field, Sketch.UNSIGNED_LONG);
     return ranged(field, 0, Long.MAX_VALUE).orElse(0L);
   }
 
   Optional<Long> optionalLong(String field) {
+    sketch(field, Sketch.LONG);
+    sketchNullable(field);
     return ranged(field, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   Optional<Double> optionalDouble(String field) {
+    sketch(field, Sketch.DECIMAL);
+    sketchNullable(field);
     Scalar scalar = scalar(field);
     if (scalar == null) {
       return Optional.empty();
@@ -106,6 +125,7 @@ abstract sealed class ScalarReader extends MappingCursor permits ObjectReader {
   }
 
   Optional<Duration> duration(String field) {
+    sketch(field, Sketch.TIME);
     Scalar scalar = scalar(field);
     if (scalar == null) {
       return Optional.empty();
@@ -123,6 +143,9 @@ abstract sealed class ScalarReader extends MappingCursor permits ObjectReader {
   }
 
   <E extends Enum<E>> Optional<E> optionalEnumeration(String field, Class<E> type) {
+    if (sketch != null) {
+      sketch.choice(field, type);
+    }
     Scalar scalar = scalar(field);
     if (scalar == null || scalar.text().isEmpty()) {
       return Optional.empty();
@@ -142,6 +165,9 @@ abstract sealed class ScalarReader extends MappingCursor permits ObjectReader {
 
   /** A value whose spelling is not that of a Java constant ({@code ClusterIP}). */
   <E> E named(String field, ImmutableMap<String, E> values, E absent) {
+    if (sketch != null) {
+      sketch.choice(field, values.keySet());
+    }
     Scalar scalar = scalar(field);
     if (scalar == null || scalar.text().isEmpty()) {
       return absent;
@@ -160,6 +186,7 @@ abstract sealed class ScalarReader extends MappingCursor permits ObjectReader {
   }
 
   Optional<ByteString> bytes(String field) {
+    sketch(field, Sketch.BINARY);
     Scalar scalar = scalar(field);
     if (scalar == null) {
       return Optional.empty();
@@ -169,6 +196,18 @@ abstract sealed class ScalarReader extends MappingCursor permits ObjectReader {
       wrong(field, scalar, "base64");
     }
     return bytes;
+  }
+
+  private void sketch(String field, ValueShape shape) {
+    if (sketch != null) {
+      sketch.field(field, shape);
+    }
+  }
+
+  private void sketchNullable(String field) {
+    if (sketch != null) {
+      sketch.nullable(field);
+    }
   }
 
   String text(Scalar scalar, FieldPath step) {
