@@ -20,6 +20,7 @@ help: ## list the targets
 build: $(BUILT) ## build istiod (istiod/bin/istiod runs it)
 
 $(BUILT): $(SOURCES)
+	rm -rf istiod/target/dist/lib # Maven adds jars to it and takes none away
 	$(MVN) -q -Dquick -pl istiod -am package -DskipTests
 	istiod/bin/train-aot-cache
 	touch $@
@@ -70,6 +71,10 @@ bench: $(BUILT) ## JMH of the translator and the CA, then a load test of a runni
 .PHONY: fuzz
 fuzz: ## Jazzer on what strangers' bytes reach in the CA (SECONDS=20 for each)
 	.ci/fuzz $(or $(SECONDS),20)
+
+.PHONY: images
+images: $(BUILT) ## container images as archives in target/images (HUB, TAG); needs no engine
+	images/build all
 
 .PHONY: cluster
 cluster: ## a Kubernetes for tests: KUBECONFIG, or k3s, or one node on this machine (CLUSTER=name)

@@ -1,7 +1,7 @@
 """Packs folders into an image archive: archive.py OUT.tar SPEC.json
 
 What it writes is an OCI layout with Docker's manifest.json beside it, so `ctr images import`, `docker load`, `podman load`
-and `skopeo` all take it. The same folders give the same bytes: entries are sorted, belong to root, and have no times.
+and `skopeo` all take it. The same folders give the same bytes: entries are sorted, belong to root, and are all of the same time.
 
 SPEC is a list of images: {"name": "meltemi/istiod:1", "layers": ["folder", ...], "config": {the image's own
 configuration, as OCI spells it}}. A layer that several images share is written once.
@@ -17,6 +17,8 @@ import tarfile
 import tempfile
 
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+# Files are as old as this: 1980, the first year that every format of archive knows.
+EPOCH = 315532800
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 CONFIG = "application/vnd.oci.image.config.v1+json"
 LAYER = "application/vnd.oci.image.layer.v1.tar"
@@ -73,7 +75,8 @@ def layer(folder):
     with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as tar:
         for path in entries(folder):
             entry = tar.gettarinfo(path, os.path.relpath(path, folder))
-            entry.uid = entry.gid = entry.mtime = 0
+            entry.uid = entry.gid = 0
+            entry.mtime = EPOCH
             entry.uname = entry.gname = ""
             if entry.islnk():  # its first name may be in another layer
                 entry.type, entry.linkname = tarfile.REGTYPE, ""
