@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param rootKey of a root that we sign ourselves
  * @param rotationWait how long a new root is published at least before it signs
  * @param certificateTtl of workloads' certificates
+ * @param minCertificateTtl the shortest that a proxy gets that asks for a short one
  * @param maxCertificateTtl the longest that may be asked for
  */
 public record IdentityConfig(
@@ -28,12 +29,14 @@ public record IdentityConfig(
     KeyType rootKey,
     Duration rotationWait,
     Duration certificateTtl,
+    Duration minCertificateTtl,
     Duration maxCertificateTtl) {
 
   /** Longer than Envoy takes to connect again. */
   private static final Duration ROTATION_WAIT = Duration.ofMinutes(5);
 
   private static final Duration TTL = Duration.ofHours(24);
+  private static final Duration MIN_TTL = Duration.ofSeconds(10);
   private static final Duration MAX_TTL = Duration.ofDays(90);
 
   /** Istio's names for its control plane, in its usual namespace, and Istio's lifetimes. */
@@ -46,6 +49,7 @@ public record IdentityConfig(
         KeyType.P256,
         ROTATION_WAIT,
         TTL,
+        MIN_TTL,
         MAX_TTL);
   }
 
@@ -70,6 +74,7 @@ public record IdentityConfig(
         rootKey,
         rotationWait,
         certificateTtl,
+        minCertificateTtl,
         maxCertificateTtl);
   }
 
@@ -82,6 +87,7 @@ public record IdentityConfig(
         rootKey,
         rotationWait,
         certificateTtl,
+        minCertificateTtl,
         maxCertificateTtl);
   }
 
@@ -94,21 +100,30 @@ public record IdentityConfig(
         type,
         rotationWait,
         certificateTtl,
+        minCertificateTtl,
         maxCertificateTtl);
   }
 
   public IdentityConfig withRotationWait(Duration wait) {
     return new IdentityConfig(
-        grpc, stateDir, serverNames, cacerts, rootKey, wait, certificateTtl, maxCertificateTtl);
+        grpc,
+        stateDir,
+        serverNames,
+        cacerts,
+        rootKey,
+        wait,
+        certificateTtl,
+        minCertificateTtl,
+        maxCertificateTtl);
+  }
+
+  /** What workloads get that say nothing, and between what they may choose. */
+  public IdentityConfig withCertificateTtls(Duration usual, Duration shortest, Duration longest) {
+    return new IdentityConfig(
+        grpc, stateDir, serverNames, cacerts, rootKey, rotationWait, usual, shortest, longest);
   }
 
   public IdentityConfig withCertificateTtl(Duration ttl) {
-    return new IdentityConfig(
-        grpc, stateDir, serverNames, cacerts, rootKey, rotationWait, ttl, maxCertificateTtl);
-  }
-
-  public IdentityConfig withMaxCertificateTtl(Duration ttl) {
-    return new IdentityConfig(
-        grpc, stateDir, serverNames, cacerts, rootKey, rotationWait, certificateTtl, ttl);
+    return withCertificateTtls(ttl, minCertificateTtl, maxCertificateTtl);
   }
 }

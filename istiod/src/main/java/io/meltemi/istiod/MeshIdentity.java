@@ -89,6 +89,7 @@ final class MeshIdentity implements AutoCloseable {
         mesh.trustDomainAliases(),
         config.rootKey(),
         config.certificateTtl(),
+        config.minCertificateTtl(),
         config.maxCertificateTtl(),
         CaOptions.of(trustDomain).rootTtl(),
         config.rotationWait());

@@ -37,9 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class CertificateAuthority implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CertificateAuthority.class);
 
-  /** Renewal comes at half of a certificate's life, give or take this part of it. */
-  private static final double RENEWAL_JITTER = 0.05;
-
   /** How often files and a rotation are looked at. */
   private static final Duration LOOKS = Duration.ofSeconds(1);
 
@@ -200,18 +197,23 @@ public final class CertificateAuthority implements AutoCloseable {
 
   /** Makes a key and signs for it. */
   public IssuedIdentity issue(SpiffeId id, Duration ttl) {
-    return issue(new SubjectNames.Workload(id), ttl);
+    return issue(id, CertificateWish.of(ttl));
+  }
+
+  /** The same, as far as the wish can be granted. */
+  public IssuedIdentity issue(SpiffeId id, CertificateWish wish) {
+    return issue(new SubjectNames.Workload(id), wish);
   }
 
   /** A certificate with these names for a server of ours, for the default lifetime. */
   public IssuedIdentity issueServer(ImmutableSortedSet<String> dnsNames) {
-    return issue(new SubjectNames.Server(dnsNames), options.defaultTtl());
+    return issue(new SubjectNames.Server(dnsNames), CertificateWish.NONE);
   }
 
-  private IssuedIdentity issue(SubjectNames names, Duration ttl) {
+  private IssuedIdentity issue(SubjectNames names, CertificateWish wish) {
     Instant now = clock.instant();
     Issuer issuer = current.own().issuer();
-    Validity validity = validity(now, ttl, issuer);
+    Validity validity = validity(now, wish.lifetime(options), issuer);
     KeyPair keys = KeyType.P256.generate();
     byte[] leaf = sign(issuer, keys.getPublic(), names, validity);
     StringBuilder chain = new StringBuilder(Pem.writeCertificate(leaf));
@@ -221,7 +223,7 @@ public final class CertificateAuthority implements AutoCloseable {
         Pem.write(keys.getPrivate()),
         validity.notBefore(),
         validity.notAfter(),
-        renewAt(now, validity.notAfter()));
+        wish.renewAt(now, validity.notAfter(), options, random.nextDouble()));
   }
 
   /**
@@ -260,11 +262,6 @@ public final class CertificateAuthority implements AutoCloseable {
       throw new IssuanceUnavailable("The CA's own certificates ended at " + issuer.notAfter());
     }
     return validity;
-  }
-
-  private Instant renewAt(Instant now, Instant notAfter) {
-    double part = 0.5 + RENEWAL_JITTER * (2 * random.nextDouble() - 1);
-    return now.plusMillis((long) (Duration.between(now, notAfter).toMillis() * part));
   }
 
   /** Called after what signs or what is trusted has changed, on the thread that changed it. */

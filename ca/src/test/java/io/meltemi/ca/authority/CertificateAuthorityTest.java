@@ -127,6 +127,33 @@ final class CertificateAuthorityTest {
   }
 
   @Test
+  void aWishIsGrantedBetweenTheShortestAndTheLongest() {
+    CertificateAuthority authority = authority();
+    assertThat(life(authority, Duration.ofMinutes(1))).isEqualTo(Duration.ofMinutes(1));
+    assertThat(life(authority, Duration.ofMillis(1))).isEqualTo(Duration.ofSeconds(10));
+    assertThat(life(authority, Duration.ofDays(1000))).isEqualTo(Duration.ofDays(90));
+    assertThat(life(authority, Duration.ZERO)).isEqualTo(Duration.ofHours(24));
+  }
+
+  private Duration life(CertificateAuthority authority, Duration ttl) {
+    return Duration.between(clock.instant(), authority.issue(ID, ttl).notAfter());
+  }
+
+  @Test
+  void whoWantsMuchOfALifeLeftIsRenewedEarly() {
+    CertificateWish wish = new CertificateWish(HOUR, 0.9);
+    assertThat(authority().issue(ID, wish).renewAt())
+        .isBetween(clock.instant().plusSeconds(324), clock.instant().plusSeconds(396));
+  }
+
+  @Test
+  void nobodyIsRenewedAllTheTime() {
+    CertificateWish wish = new CertificateWish(Duration.ofMillis(1), 0.999);
+    assertThat(authority().issue(ID, wish).renewAt())
+        .isAfterOrEqualTo(clock.instant().plusSeconds(4));
+  }
+
+  @Test
   void noCertificateLivesLongerThanItsIssuer() {
     CertificateAuthority authority =
         authority(CaOptions.of("cluster.local").withRootTtl(Duration.ofHours(2)));

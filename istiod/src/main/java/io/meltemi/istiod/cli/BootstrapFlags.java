@@ -65,6 +65,8 @@ final class BootstrapFlags {
       description = "/stats/prometheus (default: ${DEFAULT-VALUE}; 0: none)")
   private int prometheusPort;
 
+  @Mixin private TermsFlags terms = new TermsFlags();
+
   @Mixin private DiscoveryFlags discovery = new DiscoveryFlags();
 
   @Mixin private NodeOptions node = new NodeOptions();
@@ -100,7 +102,7 @@ final class BootstrapFlags {
     ConfigKey name = NodeOptions.workload("--workload", workload);
     MeshModel mesh = MeshFiles.read(configDirs, Optional.empty(), node.domain()).model();
     Optional<MeshWorkload> known = NodeOptions.find(mesh, name);
-    return node.node(kind(), name.namespace(), name.name(), known);
+    return node.node(kind(), name.namespace(), name.name(), known).withTerms(terms.terms());
   }
 
   private ProxyKind kind() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code istiod demo}. */
@@ -37,12 +38,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "of the gateway on 127.0.0.1 (default: ${DEFAULT-VALUE})")
   private int port;
 
-  @Option(
-      names = "--workloadCertTTL",
-      defaultValue = "${env:SECRET_TTL:-24h}",
-      description =
-          "life of the workloads' certificates: 60s shows how they change (default: ${DEFAULT-VALUE})")
-  private String certificateTtl = "";
+  @Mixin private TermsFlags terms = new TermsFlags();
 
   @Option(names = "--keep", description = "leave the folder of YAML and logs behind")
   private boolean keep;
@@ -55,11 +51,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Demo demo =
-        new Demo(
-            new DemoOptions(
-                folder(), port, keep, Flags.duration("--workloadCertTTL", certificateTtl)),
-            System.out);
+    Demo demo = new Demo(new DemoOptions(folder(), port, keep, terms.terms()), System.out);
     return check ? demo.check() : demo.play();
   }
 

@@ -95,6 +95,14 @@ final class DiscoveryCommand implements Callable<Integer> {
   private String certificateTtl = "";
 
   @Option(
+      names = "--minWorkloadCertTTL",
+      defaultValue = "10s",
+      description =
+          "the shortest life that a proxy gets over ADS that asks for a short one (default:"
+              + " ${DEFAULT-VALUE})")
+  private String minCertificateTtl = "";
+
+  @Option(
       names = "--maxWorkloadCertTTL",
       defaultValue = "${env:MAX_WORKLOAD_CERT_TTL:-2160h}",
       description = "the longest life that may be asked for (default: ${DEFAULT-VALUE})")
@@ -211,8 +219,8 @@ final class DiscoveryCommand implements Callable<Integer> {
         .withRootKey(rootKey)
         .withRotationWait(Flags.duration("--rootRotationWait", rotationWait))
         .withServerNames(serverNames(System.getenv()))
-        .withCertificateTtl(life)
-        .withMaxCertificateTtl(longest);
+        .withCertificateTtls(
+            life, Flags.duration("--minWorkloadCertTTL", minCertificateTtl), longest);
   }
 
   /** Istio's variables: where istiod runs, its revision, and what else it is called. */

@@ -37,8 +37,13 @@ final class DemoIstiod implements AutoCloseable {
     this.server = server;
   }
 
+  /** Who plays with short certificates sees them change. */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
   /** Nobody comes in who is not known: there is no plaintext door. */
-  static DemoIstiod on(Path meshFolder, Path state, Duration certificateTtl) throws IOException {
+  static DemoIstiod on(Path meshFolder, Path state) throws IOException {
+    IdentityConfig identity =
+        IdentityConfig.of(new InetSocketAddress(HOST, SECURE_GRPC_PORT), state);
     IstiodConfig config =
         new IstiodConfig(
             meshFolder,
@@ -46,8 +51,8 @@ final class DemoIstiod implements AutoCloseable {
             "cluster.local",
             Optional.empty(),
             Optional.of(
-                IdentityConfig.of(new InetSocketAddress(HOST, SECURE_GRPC_PORT), state)
-                    .withCertificateTtl(certificateTtl)),
+                identity.withCertificateTtls(
+                    identity.certificateTtl(), SHORTEST, identity.maxCertificateTtl())),
             new InetSocketAddress(HOST, HTTP_PORT),
             new InetSocketAddress(HOST, MONITORING_PORT),
             LoopOptions.DEFAULT);

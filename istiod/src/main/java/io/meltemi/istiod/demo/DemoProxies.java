@@ -7,6 +7,7 @@ import io.meltemi.istiod.proxy.EnvoyProcess;
 import io.meltemi.istiod.proxy.RootSecretFile;
 import io.meltemi.istiod.token.LocalTokens;
 import io.meltemi.translator.bootstrap.BootstrapOptions;
+import io.meltemi.translator.bootstrap.CertificateTerms;
 import io.meltemi.translator.bootstrap.Discovery;
 import io.meltemi.translator.bootstrap.EnvoyBootstrap;
 import io.meltemi.translator.bootstrap.ProxyNode;
@@ -18,7 +19,12 @@ import java.nio.file.Path;
 /**
  * Starts the Envoys of the demo: each with its workload's identity, none with config of its own.
  */
-record DemoProxies(Path binary, HostAndPort istiod, DemoFolders folders, LocalTokens tokens) {
+record DemoProxies(
+    Path binary,
+    HostAndPort istiod,
+    DemoFolders folders,
+    LocalTokens tokens,
+    CertificateTerms terms) {
 
   /** Istio's number for Envoy's admin pages; each workload has an address of its own for it. */
   private static final int ADMIN_PORT = 15000;
@@ -30,7 +36,8 @@ record DemoProxies(Path binary, HostAndPort istiod, DemoFolders folders, LocalTo
         ProxyNode.of(kind, workload.name(), workload.namespace(), workload.address())
             .withLabels(workload.labels())
             .withServiceAccount(workload.serviceAccount())
-            .withInterceptionMode(InterceptionMode.NONE);
+            .withInterceptionMode(InterceptionMode.NONE)
+            .withTerms(terms);
     Path folder = folders.envoy(workload.name());
     BootstrapOptions options =
         BootstrapOptions.of(node, discovery(workload, folder), admin(workload));

@@ -78,16 +78,15 @@ final class DemoRun implements AutoCloseable {
       throws DemoException, InterruptedException, IOException {
     List<DemoApp> apps = new ArrayList<>();
     List<EnvoyProcess> envoys = new ArrayList<>();
-    DemoIstiod istiod =
-        children.afterProcesses(
-            DemoIstiod.on(folders.mesh(), folders.state(), options.certificateTtl()));
+    DemoIstiod istiod = children.afterProcesses(DemoIstiod.on(folders.mesh(), folders.state()));
     LocalTokens tokens = children.afterProcesses(new LocalTokens(folders.state()));
     for (DemoWorkload workload : workloads) {
       if (workload.app().isPresent()) {
         apps.add(startApp(workload, workload.app().get(), folders));
       }
     }
-    DemoProxies proxies = new DemoProxies(envoy, DemoIstiod.discovery(), folders, tokens);
+    DemoProxies proxies =
+        new DemoProxies(envoy, DemoIstiod.discovery(), folders, tokens, options.terms());
     for (DemoWorkload workload : workloads) {
       switch (workload.proxy()) {
         case SIDECAR -> envoys.add(startEnvoy(proxies, workload, ProxyKind.SIDECAR));

@@ -1,6 +1,7 @@
 package io.meltemi.istiod.secret;
 
 import com.google.common.collect.ImmutableList;
+import io.meltemi.ca.authority.CertificateWish;
 import io.meltemi.ca.authority.IssuedIdentity;
 import io.meltemi.istiod.xds.SecretSupply;
 import io.meltemi.translator.xds.ResourceSet;
@@ -35,6 +36,7 @@ final class StreamCertificate implements SecretSupply.Lease {
 
   private final WorkloadSecrets all;
   private final SecretSupply.Asker asker;
+  private final CertificateWish wish;
   private final Consumer<ResourceSet> taker;
 
   /** Whether it waits for a signer: one place in the queue is enough. */
@@ -54,6 +56,7 @@ final class StreamCertificate implements SecretSupply.Lease {
   StreamCertificate(WorkloadSecrets all, SecretSupply.Asker asker, Consumer<ResourceSet> taker) {
     this.all = all;
     this.asker = asker;
+    this.wish = Wishes.of(asker.node());
     this.taker = taker;
   }
 
@@ -103,8 +106,7 @@ final class StreamCertificate implements SecretSupply.Lease {
     }
     String issuer = all.issuer();
     try {
-      IssuedIdentity issued =
-          all.authority().issue(asker.caller(), all.authority().options().defaultTtl());
+      IssuedIdentity issued = all.authority().issue(asker.caller(), wish);
       CertificateVersion version =
           CertificateVersion.of(issued.renewAt(), issuer, asker.caller(), issued.chainPem());
       synchronized (this) {

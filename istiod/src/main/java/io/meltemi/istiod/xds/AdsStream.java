@@ -221,11 +221,6 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   }
 
   @Override
-  public String nodeId() {
-    return node().id();
-  }
-
-  @Override
   public void secretsCame(ResourceSet secrets) {
     synchronized (lock) {
       if (!closed) {

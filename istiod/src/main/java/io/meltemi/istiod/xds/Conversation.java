@@ -41,7 +41,7 @@ final class Conversation {
     /** Who the proxy is, verified. */
     Optional<SpiffeId> caller();
 
-    String nodeId();
+    NodeInfo node();
 
     /** Calls {@link Conversation#take(ResourceSet)} under the lock. */
     void secretsCame(ResourceSet secrets);
@@ -140,7 +140,7 @@ final class Conversation {
           .ifPresent(sent -> answered(subscription, sent, request.error()));
     }
     if (type == XdsType.SECRET) {
-      own.asked(request, line.caller(), line.nodeId());
+      own.asked(request, line.caller(), line.node());
     }
     if (!subscription.isStale(request)) {
       subscription.accept(request);

@@ -40,7 +40,7 @@ final class OwnSecrets {
   }
 
   /** Looks at what a proxy asks for. */
-  void asked(Inbound.Request request, Optional<SpiffeId> caller, String nodeId) {
+  void asked(Inbound.Request request, Optional<SpiffeId> caller, NodeInfo node) {
     if (caller.isEmpty() || request.subscribe().stream().noneMatch(SecretSupply.NAMES::contains)) {
       return;
     }
@@ -51,7 +51,7 @@ final class OwnSecrets {
     awaited = source != SecretSupply.NONE;
     ImmutableMap<String, String> known =
         ImmutableMap.copyOf(Maps.filterKeys(request.known(), SecretSupply.NAMES::contains));
-    lease = source.follow(new SecretSupply.Asker(caller.get(), nodeId, known), taker);
+    lease = source.follow(new SecretSupply.Asker(caller.get(), node, known), taker);
   }
 
   /** A stand-in for what the proxy had is nothing to answer with. */

@@ -27,10 +27,10 @@ public interface SecretSupply {
    * Who asks for secrets.
    *
    * @param caller verified
-   * @param nodeId as the proxy says, for telling replicas apart
+   * @param node what the proxy says of itself
    * @param known versions of what the proxy has from an earlier stream, by name
    */
-  record Asker(SpiffeId caller, String nodeId, ImmutableMap<String, String> known) {}
+  record Asker(SpiffeId caller, NodeInfo node, ImmutableMap<String, String> known) {}
 
   /** What {@link #follow} began; closing ends it. */
   interface Lease extends AutoCloseable {

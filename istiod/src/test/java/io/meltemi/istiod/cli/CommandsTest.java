@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,26 @@ final class CommandsTest {
         .contains("sidecar~10.0.0.1~reviews-v1.default~default.svc.cluster.local")
         .contains("\"app\": \"reviews\"")
         .contains("DELTA_GRPC");
+  }
+
+  @Test
+  void bootstrapSaysWhatIsWantedOfCertificates() {
+    assertThat(bootstrap("--secretTTL", "60s", "--secretGracePeriodRatio", "0.4")).isZero();
+    assertThat(out.toString())
+        .contains("\"MELTEMI_SECRET_TTL\": \"60s\"")
+        .contains("\"MELTEMI_SECRET_GRACE_PERIOD_RATIO\": \"0.4\"");
+    assertThat(bootstrap("--secretTTL", "soon")).isEqualTo(1);
+    assertThat(err.toString()).contains("--secretTTL takes a time such as 24h");
+    assertThat(bootstrap("--secretGracePeriodRatio", "1")).isEqualTo(1);
+    assertThat(err.toString()).contains("--secretGracePeriodRatio takes a number between 0 and 1");
+  }
+
+  private int bootstrap(String... terms) {
+    List<String> arguments =
+        new ArrayList<>(List.of("bootstrap", "sidecar", "--workload", "default/reviews-v1"));
+    arguments.addAll(List.of("--configDir", mesh.toString(), "--plaintext"));
+    arguments.addAll(List.of(terms));
+    return run(arguments.toArray(String[]::new));
   }
 
   @Test

@@ -14,16 +14,20 @@ import io.meltemi.istiod.xds.testing.Dial;
 import io.meltemi.istiod.xds.testing.SotwXdsClient;
 import io.meltemi.istiod.xds.testing.TestNodes;
 import io.meltemi.istiod.xds.testing.XdsClient;
+import io.meltemi.translator.bootstrap.CertificateTerms;
 import io.meltemi.translator.xds.XdsType;
 import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The door over TLS of a whole istiod: who gets in, and whose certificate they get. */
 final class SecureDoorTest {
@@ -182,6 +186,32 @@ final class SecureDoorTest {
 
   private static IdentityConfig shortLived(IdentityConfig config) {
     return config.withCertificateTtl(Duration.ofSeconds(4));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60s, 60", "1s, 10", "rubbish, 86400", "-5s, 86400", "100000h, 7776000"})
+  void aProxysSecretTtlIsHeededWithinTheLimits(String ttl, long seconds) throws Exception {
+    XdsClient client =
+        mesh.delta(mesh.dialAs(REVIEWS), TestNodes.with(node(), CertificateTerms.TTL, ttl));
+    client.subscribe(XdsType.SECRET, "default", "ROOTCA");
+    client.awaitComplete(XdsType.SECRET);
+    assertThat(leaf(client).getNotAfter().toInstant())
+        .isBetween(Instant.now().plusSeconds(seconds - 20), Instant.now().plusSeconds(seconds));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.9, 10", "7, 51", "rubbish, 51"})
+  void aProxysGracePeriodRatioIsHeededIfItIsOne(String ratio, long percent) {
+    XdsClient client =
+        mesh.delta(
+            mesh.dialAs(REVIEWS),
+            TestNodes.with(node(), CertificateTerms.GRACE_PERIOD_RATIO, ratio));
+    client.subscribe(XdsType.SECRET, "default");
+    client.awaitComplete(XdsType.SECRET);
+    String version = client.versions(XdsType.SECRET).get("default");
+    long renewal = Long.parseLong(version.substring(0, version.indexOf('-')));
+    assertThat(renewal - Instant.now().getEpochSecond())
+        .isBetween(percent * 864 * 8 / 10, percent * 864 * 12 / 10);
   }
 
   @Test

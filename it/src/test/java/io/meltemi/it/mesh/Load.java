@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * A steady, bounded load on one listener while a test does something to the mesh: a few callers,
@@ -25,11 +26,20 @@ public final class Load implements AutoCloseable {
   private final List<Thread> callers = new ArrayList<>();
   private volatile boolean over;
 
-  private Load() {}
+  private final Predicate<Answer> good;
+
+  private Load(Predicate<Answer> good) {
+    this.good = good;
+  }
 
   /** Runs until closed. */
   public static Load on(MeshClient client, Call call) {
-    Load load = new Load();
+    return on(client, call, answer -> answer.status() == 200);
+  }
+
+  /** The same; only answers that are good count as such. */
+  public static Load on(MeshClient client, Call call, Predicate<Answer> good) {
+    Load load = new Load(good);
     for (int i = 0; i < CALLERS; i++) {
       load.callers.add(Thread.ofPlatform().daemon().start(() -> load.run(client, call)));
     }
@@ -40,7 +50,7 @@ public final class Load implements AutoCloseable {
     while (!over && calls.incrementAndGet() < MAX_CALLS) {
       try {
         Answer answer = client.call(call);
-        if (answer.status() == 200) {
+        if (good.test(answer)) {
           succeeded.incrementAndGet();
         } else {
           failed.add(answer.status() + " " + answer.body());
@@ -54,12 +64,12 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /** How many were answered with 200 so far. */
+  /** How many were answered well so far. */
   public int succeeded() {
     return succeeded.get();
   }
 
-  /** Everything that was not a 200, by what it was. */
+  /** Everything that was not answered well, by what it was. */
   public ImmutableMultiset<String> failures() {
     return ImmutableMultiset.copyOf(failed);
   }

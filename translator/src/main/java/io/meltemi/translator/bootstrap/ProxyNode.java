@@ -16,6 +16,7 @@ import java.util.Map;
  *
  * @param name of the pod or the WorkloadEntry
  * @param address the workload's IP
+ * @param terms of its certificates
  */
 public record ProxyNode(
     ProxyKind kind,
@@ -25,7 +26,8 @@ public record ProxyNode(
     ImmutableSortedMap<String, String> labels,
     String serviceAccount,
     InterceptionMode interceptionMode,
-    ProxyPlace place) {
+    ProxyPlace place,
+    CertificateTerms terms) {
 
   /** A node of which only the essentials are said. */
   public static ProxyNode of(ProxyKind kind, String name, String namespace, String address) {
@@ -37,26 +39,34 @@ public record ProxyNode(
         ImmutableSortedMap.of(),
         "default",
         InterceptionMode.REDIRECT,
-        ProxyPlace.DEFAULT);
+        ProxyPlace.DEFAULT,
+        CertificateTerms.NONE);
   }
 
   public ProxyNode withLabels(Map<String, String> all) {
     ImmutableSortedMap<String, String> sorted = ImmutableSortedMap.copyOf(all);
     return new ProxyNode(
-        kind, name, namespace, address, sorted, serviceAccount, interceptionMode, place);
+        kind, name, namespace, address, sorted, serviceAccount, interceptionMode, place, terms);
   }
 
   public ProxyNode withServiceAccount(String account) {
-    return new ProxyNode(kind, name, namespace, address, labels, account, interceptionMode, place);
+    return new ProxyNode(
+        kind, name, namespace, address, labels, account, interceptionMode, place, terms);
   }
 
   public ProxyNode withInterceptionMode(InterceptionMode mode) {
-    return new ProxyNode(kind, name, namespace, address, labels, serviceAccount, mode, place);
+    return new ProxyNode(
+        kind, name, namespace, address, labels, serviceAccount, mode, place, terms);
   }
 
   public ProxyNode withPlace(ProxyPlace where) {
     return new ProxyNode(
-        kind, name, namespace, address, labels, serviceAccount, interceptionMode, where);
+        kind, name, namespace, address, labels, serviceAccount, interceptionMode, where, terms);
+  }
+
+  public ProxyNode withTerms(CertificateTerms wanted) {
+    return new ProxyNode(
+        kind, name, namespace, address, labels, serviceAccount, interceptionMode, place, wanted);
   }
 
   /** {@code sidecar~10.0.0.1~reviews-v1.default~default.svc.cluster.local}. */
@@ -107,6 +117,7 @@ public record ProxyNode(
     if (!place.network().isEmpty()) {
       all.putFields("NETWORK", text(place.network()));
     }
+    terms.metadata().forEach((entry, value) -> all.putFields(entry, text(value)));
     return all.build();
   }
 

@@ -68,6 +68,13 @@ public final class TestNodes {
         .build();
   }
 
+  /** The same node with one more entry of metadata. */
+  public static Node with(Node node, String entry, String value) {
+    return node.toBuilder()
+        .setMetadata(node.getMetadata().toBuilder().putFields(entry, string(value)))
+        .build();
+  }
+
   private static Value string(String value) {
     return Value.newBuilder().setStringValue(value).build();
   }
