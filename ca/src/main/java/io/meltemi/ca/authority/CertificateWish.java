@@ -45,9 +45,9 @@ public record CertificateWish(Duration ttl, double graceRatio) {
    * @param random from 0 to 1
    */
   Instant renewAt(Instant now, Instant notAfter, CaOptions options, double random) {
-    double life = Duration.between(now, notAfter).toMillis();
+    double life = (double) Duration.between(now, notAfter).toMillis();
     double wait = life * Math.min(1, (1 - graceRatio) * (1 + JITTER * (2 * random - 1)));
-    double least = Math.min(life, options.shortest().toMillis()) * (HALF - JITTER);
+    double least = Math.min(life, (double) options.shortest().toMillis()) * (HALF - JITTER);
     return now.plusMillis((long) Math.max(wait, least));
   }
 }

@@ -293,6 +293,11 @@ public final class TestMesh implements Closeable {
     return envoys;
   }
 
+  /** Where istiod serves ADS and CreateCertificate over TLS. */
+  public HostAndPort secureDiscovery() {
+    return istiod.secureDiscovery();
+  }
+
   /** For proxies that nobody knows. */
   public Discovery.Plaintext plaintextDiscovery() {
     return new Discovery.Plaintext(istiod.discovery());
