@@ -203,13 +203,22 @@ public final class TestMesh implements Closeable {
    * Gateways should bind its {@link Client#address}.
    */
   public Client gateway(String app) throws Exception {
+    return gateway(app, "");
+  }
+
+  /**
+   * The same with more labels.
+   *
+   * @param labels the inside of a YAML mapping, each with a comma behind it
+   */
+  public Client gateway(String app, String labels) throws Exception {
     int n = ++workloads;
     String address = block.workload(n);
     config.write(
         "gateway-" + app + ".yaml",
         Objects.gatewayService(app, 80, GATEWAY_PORT)
             + "---\n"
-            + Objects.workload(app, "v1", address)
+            + Objects.workload(app, "v1", address).replace("labels: {", "labels: {" + labels)
             + "---\n"
             + SyncMarker.gateway(app, address));
     RunningEnvoy envoy =

@@ -235,6 +235,38 @@ final class AuthorizationTest {
     assertThat(GET.send(mesh.edge()).status()).isEqualTo(403);
   }
 
+  private static String target(String group, String kind, String name) {
+    return "targetRefs: [{group: '%s', kind: %s, name: %s}]\naction: DENY\nrules: [{}]"
+        .formatted(group, kind, name);
+  }
+
+  @Test
+  void policyForAKubernetesGatewayHoldsForItsProxiesOnly() throws Exception {
+    String gateways = "gateway.networking.k8s.io";
+    mesh.policy(target(gateways, "Gateway", "public"));
+    assertThat(GET.send(mesh.edge()).status()).isEqualTo(403);
+    assertThat(mesh.http(GET).status()).isEqualTo(200);
+    for (String elsewhere :
+        new String[] {
+          target(gateways, "Gateway", "other"),
+          target(gateways, "GatewayClass", "istio-waypoint"),
+          target("", "Service", "web"),
+          target("networking.istio.io", "ServiceEntry", "app"),
+          target("networking.istio.io", "Gateway", "edge"),
+        }) {
+      mesh.policy(elsewhere);
+      assertThat(GET.send(mesh.edge()).status()).as(elsewhere).isEqualTo(200);
+      assertThat(mesh.http(GET).status()).as(elsewhere).isEqualTo(200);
+      assertThat(mesh.mesh().istiod().page("/debug/diagnostics").contains("targetRefs[0]"))
+          .as("its owner is told: %s", elsewhere)
+          .isEqualTo(!elsewhere.contains("other"));
+    }
+    mesh.policy(
+        "targetRef: {group: gateway.networking.k8s.io, kind: Gateway, name: public}\n"
+            + "action: DENY\nrules: [{}]");
+    assertThat(GET.send(mesh.edge()).status()).as("written the old way").isEqualTo(403);
+  }
+
   @Test
   void dryRunIsCountedAndNotObeyed() throws Exception {
     mesh.apply(

@@ -49,7 +49,8 @@ final class PolicyMesh {
             TestMesh.node(ProxyKind.SIDECAR, "web", address)
                 .withServiceAccount("web")
                 .withLabels(ImmutableMap.of("app", "web")));
-    TestMesh.Client gateway = mesh.gateway("edge");
+    TestMesh.Client gateway =
+        mesh.gateway("edge", "gateway.networking.k8s.io/gateway-name: public, ");
     mesh.config().write("edge.yaml", PolicyObjects.edge(gateway.address(), app.address()));
     web = HostAndPort.fromParts(address, 9080);
     bytes = HostAndPort.fromParts(address, 9081);

@@ -26,6 +26,11 @@ public enum DiagnosticCode {
   INEFFECTIVE,
   /** Correct, but this version of the control plane does not act on it. */
   UNSUPPORTED,
+  /**
+   * A policy that cannot be understood, without a good version, holds at its strictest; the message
+   * says what that is.
+   */
+  TAKEN_STRICTLY,
   /** An Envoy refused what was made from this object. */
   REJECTED_BY_PROXY,
   /** A file or source that cannot be read. */

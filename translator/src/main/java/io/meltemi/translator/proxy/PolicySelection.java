@@ -26,9 +26,6 @@ final class PolicySelection {
   /** The label that tells which Kubernetes Gateway a proxy belongs to. */
   private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
 
-  private static final String GATEWAY_GROUP = "gateway.networking.k8s.io";
-  private static final String GATEWAY_KIND = "Gateway";
-
   private final MeshModel model;
   private final ProxyDescriptor proxy;
   private final Map<String, String> labels;
@@ -81,10 +78,19 @@ final class PolicySelection {
         .collect(ImmutableSortedSet.toImmutableSortedSet(ConfigKey::compareTo));
   }
 
+  /**
+   * Of a policy that has both, which none should, nobody knows which was meant: it holds for both.
+   */
   private boolean holds(ConfigObject<?> policy, Attachment attachment) {
-    if (attachment.targets().isEmpty()) {
-      return attachment.selector().map(selector -> selector.selects(labels)).orElse(true);
-    }
+    boolean selected =
+        attachment
+            .selector()
+            .map(selector -> selector.selects(labels))
+            .orElse(attachment.targets().isEmpty());
+    return selected || isTargeted(policy, attachment);
+  }
+
+  private boolean isTargeted(ConfigObject<?> policy, Attachment attachment) {
     return switch (proxy.kind()) {
       case SIDECAR -> false;
       case ROUTER ->
@@ -94,8 +100,9 @@ final class PolicySelection {
   }
 
   private boolean isOwnGateway(PolicyTargetRef target) {
-    return target.group().equals(GATEWAY_GROUP)
-        && target.kind().equals(GATEWAY_KIND)
-        && target.name().equals(labels.get(GATEWAY_NAME));
+    return target.isKubernetesGateway()
+        && labels.containsKey(GATEWAY_NAME)
+        && (target.equals(PolicyTargetRef.ANY_GATEWAY)
+            || target.name().equals(labels.get(GATEWAY_NAME)));
   }
 }

@@ -7,9 +7,11 @@ import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.check.ConfigChecks;
 import io.meltemi.translator.config.decode.ConfigDecoder;
+import io.meltemi.translator.config.decode.ConfigReader;
 import io.meltemi.translator.config.decode.Decoded;
 import io.meltemi.translator.config.decode.Document;
 import io.meltemi.translator.config.decode.DocumentReader;
+import io.meltemi.translator.config.standin.StandIn;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import io.meltemi.translator.diagnostic.Diagnostic;
@@ -30,6 +32,7 @@ import io.meltemi.translator.xds.ProxySnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -76,7 +79,8 @@ final class MeshFixture {
 
   private static void add(MeshDelta delta, Document document, List<Diagnostic> unnamed) {
     switch (ConfigDecoder.decode(document)) {
-      case Decoded.Rejected<?> rejected -> delta.reject(rejected.key(), rejected.diagnostics());
+      case Decoded.Rejected<?> rejected ->
+          reject(delta, document, rejected.key(), rejected.diagnostics());
       case Decoded.Skipped<?> skipped -> unnamed.addAll(skipped.diagnostics());
       case Decoded.Accepted<?> accepted -> {
         ConfigObject<?> object = accepted.object();
@@ -84,12 +88,29 @@ final class MeshFixture {
             Stream.concat(accepted.diagnostics().stream(), ConfigChecks.check(object).stream())
                 .toList();
         if (said.stream().anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR)) {
-          delta.reject(object.key(), said);
+          reject(delta, document, object.key(), said);
         } else {
           delta.upsert(object, new Position(document.file(), document.firstLine(), 1), said);
         }
       }
     }
+  }
+
+  /** There is no good version of anything, so what stands in for a policy takes its place. */
+  private static void reject(
+      MeshDelta delta, Document document, ConfigKey key, List<Diagnostic> said) {
+    Optional<StandIn> standIn =
+        ConfigReader.read(document) instanceof Decoded.Rejected<?> rejected
+            ? rejected.standIn()
+            : Optional.empty();
+    Position position = new Position(document.file(), document.firstLine(), 1);
+    standIn.ifPresentOrElse(
+        it ->
+            delta.upsert(
+                it.object(),
+                position,
+                Stream.concat(said.stream(), Stream.of(it.diagnostic(position))).toList()),
+        () -> delta.reject(key, said));
   }
 
   /** The proxy of a workload; see {@link GoldenCase} for the fields. */

@@ -71,6 +71,19 @@ class PolicySelectionTest {
     assertThat(names(model, WEB)).isEmpty();
   }
 
+  /** As of stand-ins, of which it could not be read whom they are for. */
+  @Test
+  void policyForAnyGatewayHoldsForEveryGatewayOfItsNamespaceAndNoSidecar() {
+    String any = "targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: '*'}]";
+    MeshModel model =
+        Meshes.of(
+            policy("shop", "any", any)
+                + policy("istio-system", "root", any)
+                + policy("shop", "both", any + ", selector: {matchLabels: {app: web}}"));
+    assertThat(names(model, EDGE)).containsExactly("any", "both");
+    assertThat(names(model, WEB)).containsExactly("both");
+  }
+
   @Test
   void requestAuthenticationsAreSelectedAlike() {
     MeshModel model =

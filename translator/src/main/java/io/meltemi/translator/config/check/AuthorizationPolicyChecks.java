@@ -6,7 +6,6 @@ import com.google.common.primitives.Ints;
 import io.meltemi.translator.config.AuthorizationPolicy;
 import io.meltemi.translator.config.AuthorizationPolicy.Action;
 import io.meltemi.translator.config.PathTemplate;
-import io.meltemi.translator.config.PolicyTargetRef;
 import java.util.List;
 
 /** Checks an AuthorizationPolicy. What it cannot mean must not quietly allow. */
@@ -49,26 +48,10 @@ final class AuthorizationPolicyChecks {
       at.ineffective(
           policy.action() + " without rules matches no request; add rules: [{}] for all");
     }
-    targets(at, policy);
     if (policy.rules().size() > MOST_RULES) {
       at.at("rules").invalid("takes at most " + MOST_RULES + " rules; write several policies");
     }
     at.each("rules", policy.rules(), AuthorizationPolicyChecks::rule);
-  }
-
-  /** There are no waypoints in this mesh, so a policy for one holds nowhere. */
-  private static void targets(Findings at, AuthorizationPolicy policy) {
-    policy.targetRef().ifPresent(target -> target(at.at("targetRef"), target));
-    at.each("targetRefs", policy.targetRefs(), AuthorizationPolicyChecks::target);
-  }
-
-  private static void target(Findings at, PolicyTargetRef target) {
-    if (!target.kind().equals("Gateway")) {
-      at.ineffective(
-          "a policy for a "
-              + target.kind()
-              + " is enforced by waypoints, which this mesh does not have; use a selector");
-    }
   }
 
   private static void provider(Findings at, AuthorizationPolicy policy) {

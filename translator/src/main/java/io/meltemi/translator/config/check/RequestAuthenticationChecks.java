@@ -21,7 +21,7 @@ final class RequestAuthenticationChecks {
       at.at("issuer").missing("is required");
     }
     if (!rule.jwks().isEmpty() && !rule.jwksUri().isEmpty()) {
-      at.conflict("jwks and jwksUri exclude each other; keep one");
+      at.at("jwks").conflict("jwks and jwksUri exclude each other; keep one");
     }
     if (!rule.jwksUri().isEmpty()
         && !rule.jwksUri().startsWith("http://")

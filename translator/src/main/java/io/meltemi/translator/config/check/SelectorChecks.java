@@ -31,7 +31,8 @@ final class SelectorChecks {
             + (attachment.targetRef().isPresent() ? 1 : 0)
             + (attachment.targetRefs().isEmpty() ? 0 : 1);
     if (ways > 1) {
-      at.conflict("selector, targetRef and targetRefs exclude each other; keep one");
+      at.at(attachment.targetRefs().isEmpty() ? "targetRef" : "targetRefs")
+          .conflict("selector, targetRef and targetRefs exclude each other; keep one");
     }
     at.present("targetRef", attachment.targetRef(), SelectorChecks::target);
     targets(at, attachment.targetRefs());
@@ -44,12 +45,42 @@ final class SelectorChecks {
     at.each("targetRefs", targets, SelectorChecks::target);
   }
 
+  /**
+   * The kinds that Istio's API knows; in a mesh without waypoints only a Gateway is more than
+   * known.
+   */
   private static void target(Findings at, PolicyTargetRef target) {
     if (!target.namespace().isEmpty()) {
       at.at("namespace").invalid("must be left out: a target is in the policy's own namespace");
     }
-    if (!target.group().isEmpty() && !HostChecks.isName(target.group())) {
-      at.at("group").invalid("takes an API group, not \"" + target.group() + "\"");
+    if (!target.equals(PolicyTargetRef.ANY_GATEWAY)
+        && !target.name().isEmpty()
+        && !HostChecks.isName(target.name())) {
+      at.at("name").invalid("takes the name of an object, not \"" + target.name() + "\"");
+    }
+    String type = target.kind() + "." + target.group();
+    switch (type) {
+      case "Gateway.gateway.networking.k8s.io" -> {}
+      case "GatewayClass.gateway.networking.k8s.io",
+          "Service.",
+          "Service.core",
+          "ServiceEntry.networking.istio.io" ->
+          at.ineffective(
+              "a policy for a "
+                  + target.kind()
+                  + " is enforced by waypoints, which this mesh does not have; use a selector");
+      case "Gateway.networking.istio.io" ->
+          at.ineffective(
+              "a Gateway of networking.istio.io is no target here; use a selector for its proxies,"
+                  + " with hosts or ports in the rules");
+      default ->
+          at.invalid(
+              "takes a Gateway or GatewayClass of gateway.networking.k8s.io, a Service, or a"
+                  + " ServiceEntry of networking.istio.io, not a "
+                  + target.kind()
+                  + " of \""
+                  + target.group()
+                  + "\"");
     }
   }
 
@@ -63,12 +94,14 @@ final class SelectorChecks {
 
   /** Labels to be matched exactly: a wildcard would look as if it did something. */
   private static void exactLabels(Findings at, String field, Map<String, String> labels) {
-    boolean wildcards =
-        labels.keySet().stream().anyMatch(name -> name.contains("*"))
-            || labels.values().stream().anyMatch(value -> value.contains("*"));
-    if (wildcards) {
-      at.at(field).invalid("selects by equality; * is no wildcard here");
-    } else {
+    boolean wildcards = false;
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      if (label.getKey().contains("*") || label.getValue().contains("*")) {
+        at.entry(field, label.getKey()).invalid("selects by equality; * is no wildcard here");
+        wildcards = true;
+      }
+    }
+    if (!wildcards) {
       labels(at, field, labels);
     }
   }

@@ -12,11 +12,14 @@ import io.meltemi.translator.config.ObjectMeta;
 import io.meltemi.translator.config.decode.ConfigTree.Mapping;
 import io.meltemi.translator.config.decode.ObjectShape.Field;
 import io.meltemi.translator.config.decode.ValueShape.Nested;
+import io.meltemi.translator.config.standin.StandIn;
+import io.meltemi.translator.config.standin.StandIns;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.DiagnosticCode;
 import io.meltemi.translator.diagnostic.Severity;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -104,11 +107,7 @@ public final class ConfigDecoder {
           "the " + header.kind() + " has no metadata.name");
     }
     if (!isName(key.name()) || !(key.namespace().isEmpty() || isName(key.namespace()))) {
-      return refused(
-          document,
-          key,
-          DiagnosticCode.INVALID_VALUE,
-          "names are lower-case letters, digits, - and ., at most " + MAX_NAME);
+      return misnamed(document, root, key, decoder);
     }
     return decode(document, root, key, decoder);
   }
@@ -125,6 +124,55 @@ public final class ConfigDecoder {
       return spec;
     }
     throw new IllegalStateException("the decoder of " + kind + " reads no spec");
+  }
+
+  /**
+   * What must hold in the place of an object that could not be read to its end.
+   *
+   * @param partial what was read before that place
+   * @param problem why nothing was read after it
+   */
+  static Optional<StandIn> standIn(Document partial, Diagnostic problem) {
+    Function<ObjectReader, ? extends ConfigSpec> decoder = DECODERS.get(problem.object().kind());
+    return decoder != null
+            && StandIns.areFor(problem.object().kind())
+            && partial.tree() instanceof Mapping root
+        ? standIn(partial, root, decoder, problem)
+        : Optional.empty();
+  }
+
+  private static Optional<StandIn> standIn(
+      Document document,
+      Mapping root,
+      Function<ObjectReader, ? extends ConfigSpec> decoder,
+      Diagnostic problem) {
+    ConfigKey key = problem.object();
+    DecodeLog log = new DecodeLog(document, key);
+    ObjectReader in = ObjectReader.of(log, root, FieldNames.STRICT);
+    in.ignore("apiVersion", "kind");
+    ObjectMeta meta = in.objectOrEmpty("metadata", MetaDecoder::meta);
+    ConfigObject<?> read = ConfigObject.of(key, meta, decoder.apply(in));
+    in.close(decoder);
+    return StandIns.of(
+        read, ImmutableList.<Diagnostic>builder().add(problem).addAll(log.diagnostics()).build());
+  }
+
+  private static Decoded<?> misnamed(
+      Document document,
+      Mapping root,
+      ConfigKey key,
+      Function<ObjectReader, ? extends ConfigSpec> decoder) {
+    Diagnostic problem =
+        Diagnostic.error(
+            DiagnosticCode.INVALID_VALUE,
+            key,
+            document.position(root.line(), root.column()),
+            "metadata.name",
+            "names are lower-case letters, digits, - and ., at most " + MAX_NAME);
+    return new Decoded.Rejected<>(
+        key,
+        StandIns.areFor(key.kind()) ? standIn(document, root, decoder, problem) : Optional.empty(),
+        ImmutableList.of(problem));
   }
 
   /** Decodes a MeshConfig, which has neither kind nor metadata. */
@@ -157,9 +205,10 @@ public final class ConfigDecoder {
 
   private static <T extends ConfigSpec> Decoded<T> result(
       DecodeLog log, ConfigKey key, ObjectMeta meta, T spec) {
+    ConfigObject<T> object = ConfigObject.of(key, meta, spec);
     return log.hasErrors()
-        ? new Decoded.Rejected<>(key, log.diagnostics())
-        : new Decoded.Accepted<>(ConfigObject.of(key, meta, spec), log.diagnostics());
+        ? new Decoded.Rejected<>(key, StandIns.of(object, log.diagnostics()), log.diagnostics())
+        : new Decoded.Accepted<>(object, log.diagnostics());
   }
 
   private static <T extends ConfigSpec> Function<ObjectReader, T> spec(

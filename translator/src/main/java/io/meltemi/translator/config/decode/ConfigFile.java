@@ -21,6 +21,7 @@ public final class ConfigFile {
   private final String name;
   private final Map<String, ReadDocument> byText;
   private final ImmutableList<LocatedObject> objects;
+  private final ImmutableList<LocatedStandIn> standIns;
   private final ImmutableList<Diagnostic> diagnostics;
 
   /** What one document's text gives. Positions are as if the document were the whole file. */
@@ -32,16 +33,19 @@ public final class ConfigFile {
       String name,
       Map<String, ReadDocument> byText,
       ImmutableList<LocatedObject> objects,
+      ImmutableList<LocatedStandIn> standIns,
       ImmutableList<Diagnostic> diagnostics) {
     this.name = name;
     this.byText = byText;
     this.objects = objects;
+    this.standIns = standIns;
     this.diagnostics = diagnostics;
   }
 
   /** A file that nobody has read yet. */
   public static ConfigFile unread(String name) {
-    return new ConfigFile(name, Map.of(), ImmutableList.of(), ImmutableList.of());
+    return new ConfigFile(
+        name, Map.of(), ImmutableList.of(), ImmutableList.of(), ImmutableList.of());
   }
 
   /** Reads a file for the first time. */
@@ -54,6 +58,7 @@ public final class ConfigFile {
     StringPool strings = new StringPool();
     Map<String, ReadDocument> read = new HashMap<>();
     ImmutableList.Builder<LocatedObject> found = ImmutableList.builder();
+    ImmutableList.Builder<LocatedStandIn> closed = ImmutableList.builder();
     ImmutableList.Builder<Diagnostic> problems = ImmutableList.builder();
     for (DocumentText document : DocumentText.split(text)) {
       ReadDocument known = read.get(document.text());
@@ -66,15 +71,22 @@ public final class ConfigFile {
       read.put(document.text(), known);
       int shift = document.firstLine() - 1;
       for (Reading reading : known.readings()) {
-        if (reading.decoded() instanceof Decoded.Accepted<?> accepted) {
-          found.add(new LocatedObject(accepted.object(), shifted(reading.position(), shift)));
+        Position position = shifted(reading.position(), shift);
+        switch (reading.decoded()) {
+          case Decoded.Accepted<?> accepted ->
+              found.add(new LocatedObject(accepted.object(), position));
+          case Decoded.Rejected<?> rejected ->
+              rejected
+                  .standIn()
+                  .ifPresent(standIn -> closed.add(new LocatedStandIn(standIn, position)));
+          case Decoded.Skipped<?> _ -> {}
         }
         for (Diagnostic diagnostic : reading.decoded().diagnostics()) {
           problems.add(shifted(diagnostic, shift));
         }
       }
     }
-    return new ConfigFile(name, read, found.build(), problems.build());
+    return new ConfigFile(name, read, found.build(), closed.build(), problems.build());
   }
 
   public String name() {
@@ -84,6 +96,11 @@ public final class ConfigFile {
   /** The usable objects in the file's order. */
   public ImmutableList<LocatedObject> objects() {
     return objects;
+  }
+
+  /** What must hold in the place of refused policies that have no last good version. */
+  public ImmutableList<LocatedStandIn> standIns() {
+    return standIns;
   }
 
   /** Everything that is wrong or odd, in the file's order. */
@@ -127,7 +144,11 @@ public final class ConfigFile {
             diagnostic ->
                 readings.add(
                     new Reading(
-                        new Decoded.Rejected<>(diagnostic.object(), ImmutableList.of(diagnostic)),
+                        new Decoded.Rejected<>(
+                            diagnostic.object(),
+                            ConfigDecoder.standIn(
+                                new Document(name, 1, parsed.partial()), diagnostic),
+                            ImmutableList.of(diagnostic)),
                         diagnostic.position())));
     return new ReadDocument(readings.build());
   }

@@ -3,6 +3,7 @@ package io.meltemi.translator.config.decode;
 import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.config.ConfigSpec;
 import io.meltemi.translator.config.check.ConfigChecks;
+import io.meltemi.translator.config.standin.StandIns;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.Position;
 import io.meltemi.translator.diagnostic.Severity;
@@ -29,7 +30,8 @@ public final class ConfigReader {
     all.addAll(accepted.diagnostics());
     found.forEach(diagnostic -> all.add(located(document, diagnostic)));
     return found.stream().anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR)
-        ? new Decoded.Rejected<>(accepted.object().key(), all.build())
+        ? new Decoded.Rejected<>(
+            accepted.object().key(), StandIns.of(accepted.object(), found), all.build())
         : new Decoded.Accepted<>(accepted.object(), all.build());
   }
 

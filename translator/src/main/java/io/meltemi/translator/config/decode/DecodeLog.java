@@ -1,6 +1,7 @@
 package io.meltemi.translator.config.decode;
 
 import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.config.standin.StandIns;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import io.meltemi.translator.diagnostic.Diagnostic;
@@ -34,13 +35,23 @@ final class DecodeLog {
   }
 
   void unknownField(ConfigTree.Entry entry, String field, String message) {
+    failed |= isStrict();
     add(
-        Diagnostic.warning(
+        new Diagnostic(
+            isStrict() ? Severity.ERROR : Severity.WARNING,
             DiagnosticCode.UNKNOWN_FIELD,
             key,
             document.position(entry.line(), entry.column()),
             field,
             message));
+  }
+
+  /**
+   * Whether a field that nobody knows is an error: without a condition that it may be, a policy is
+   * wider than what was meant.
+   */
+  boolean isStrict() {
+    return StandIns.areFor(key.kind());
   }
 
   /** A value as it is quoted in a message; nothing of a Secret ever is. */

@@ -235,7 +235,7 @@ final class ObjectReader extends ScalarReader {
     String advice =
         SimilarField.of(entry.key(), new TreeSet<>(Sketch.names(decoder)))
             .map("did you mean \"%s\"?"::formatted)
-            .orElse("it is ignored");
+            .orElse(log.isStrict() ? "remove it" : "it is ignored");
     log.unknownField(
         entry, path.field(entry.key()).toString(), "the API has no such field; " + advice);
   }

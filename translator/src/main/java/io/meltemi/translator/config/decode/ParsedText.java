@@ -16,6 +16,11 @@ record ParsedText(ImmutableList<ConfigTree> trees, Optional<Broken> broken) {
   /** Where a document could not be read on, and its fields before that place. */
   record Broken(String message, int line, int column, Mapping partial) {}
 
+  /** The fields of a broken document that were read before it broke; of a good one, nothing. */
+  Mapping partial() {
+    return broken.map(Broken::partial).orElse(Mapping.EMPTY);
+  }
+
   static ParsedText of(String text, StringPool strings) {
     if (text.length() > ReadLimits.DOCUMENT_CHARS) {
       return broken(

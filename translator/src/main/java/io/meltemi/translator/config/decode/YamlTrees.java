@@ -33,6 +33,8 @@ final class YamlTrees {
   private static final LoadSettings SETTINGS =
       LoadSettings.builder().setCodePointLimit(ReadLimits.DOCUMENT_CHARS).build();
 
+  private static final String SPEC = "spec";
+
   private record Anchored(ConfigTree tree, int nodes) {}
 
   private final ParserImpl events;
@@ -44,6 +46,12 @@ final class YamlTrees {
 
   /** The top-level mapping as far as it was read: names the object of a broken document. */
   private @Nullable MappingBuilder root;
+
+  /** And its {@code spec}, which says whom a broken policy is for. */
+  private @Nullable MappingBuilder spec;
+
+  /** The field of the top-level mapping that is being read. */
+  private String topKey = "";
 
   YamlTrees(String text, StringPool strings) {
     this.events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
@@ -61,6 +69,8 @@ final class YamlTrees {
           anchors.clear();
           nodes = 0;
           root = null;
+          spec = null;
+          topKey = "";
           trees.add(tree(next(), 0));
         }
         case StreamEnd -> {
@@ -74,7 +84,19 @@ final class YamlTrees {
 
   /** What was read of the document that {@link #readAll} failed on. */
   Mapping partial() {
-    return root == null ? Mapping.EMPTY : root.build(1, 1);
+    if (root == null) {
+      return Mapping.EMPTY;
+    }
+    Mapping read = root.build(1, 1);
+    return spec == null || read.indexOf(SPEC) >= 0
+        ? read
+        : new Mapping(
+            ImmutableList.<Entry>builder()
+                .addAll(read.entries())
+                .add(new Entry(SPEC, line, column, spec.build(line, column)))
+                .build(),
+            1,
+            1);
   }
 
   private ConfigTree tree(Event event, int depth) throws MalformedException {
@@ -130,6 +152,8 @@ final class YamlTrees {
     MappingBuilder builder = new MappingBuilder();
     if (depth == 0) {
       root = builder;
+    } else if (depth == 1 && topKey.equals(SPEC)) {
+      spec = builder;
     }
     for (Event event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
       int keyLine = line;
@@ -139,6 +163,7 @@ final class YamlTrees {
             "a key is a list or a mapping; text was expected", keyLine, keyColumn);
       }
       boolean plain = event instanceof ScalarEvent scalar && scalar.isPlain();
+      topKey = depth == 0 ? key.text() : topKey;
       ConfigTree value = tree(next(), depth + 1);
       builder.add(new Entry(key.text(), keyLine, keyColumn, value), plain);
     }

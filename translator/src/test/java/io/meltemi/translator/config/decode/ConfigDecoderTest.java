@@ -102,7 +102,7 @@ class ConfigDecoderTest {
             "upper-case name",
             REVIEWS.replace("name: reviews", "name: Reviews"),
             DiagnosticCode.INVALID_VALUE,
-            "",
+            "metadata.name",
             1),
         error(
             "misspelt kind",
