@@ -1,6 +1,7 @@
 package io.meltemi.istiod;
 
 import io.meltemi.istiod.access.SecretAccess;
+import io.meltemi.istiod.kube.KubeSettings;
 import io.meltemi.istiod.state.LoopOptions;
 import io.meltemi.istiod.watch.KeySetOptions;
 import java.net.InetAddress;
@@ -11,8 +12,7 @@ import java.util.Optional;
 /**
  * Everything that can be set about an istiod from outside.
  *
- * @param configDir the folder of user objects
- * @param meshConfig the file of mesh-wide settings; Istio's defaults hold without it
+ * @param sources where the mesh's objects come from
  * @param domain what Kubernetes Services' hostnames end with
  * @param grpc where ADS is served in plaintext, if anywhere
  * @param identity how proxies are known, and where; without it nobody is, and nobody has a
@@ -23,8 +23,7 @@ import java.util.Optional;
  * @param secretAccess who may be given the Secrets of its namespace
  */
 public record IstiodConfig(
-    Path configDir,
-    Optional<Path> meshConfig,
+    IstiodSources sources,
     String domain,
     Optional<InetSocketAddress> grpc,
     Optional<IdentityConfig> identity,
@@ -37,7 +36,10 @@ public record IstiodConfig(
   private static final InetSocketAddress ANY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-  /** With Istio's way of fetching keys; everybody may have the Secrets of its own namespace. */
+  /**
+   * Of a folder, with Istio's way of fetching keys; everybody may have the Secrets of its own
+   * namespace.
+   */
   public IstiodConfig(
       Path configDir,
       Optional<Path> meshConfig,
@@ -48,8 +50,7 @@ public record IstiodConfig(
       InetSocketAddress monitoring,
       LoopOptions loop) {
     this(
-        configDir,
-        meshConfig,
+        IstiodSources.ofFolder(configDir, meshConfig),
         domain,
         grpc,
         identity,
@@ -73,10 +74,23 @@ public record IstiodConfig(
         LoopOptions.DEFAULT);
   }
 
+  /** Of a cluster, in plaintext on free ports of the loopback interface. */
+  public static IstiodConfig onFreePorts(KubeSettings kube) {
+    return new IstiodConfig(
+        IstiodSources.ofCluster(kube),
+        "cluster.local",
+        Optional.of(ANY),
+        Optional.empty(),
+        ANY,
+        ANY,
+        LoopOptions.DEFAULT,
+        KeySetOptions.DEFAULT,
+        SecretAccess.OF_OWN_NAMESPACE);
+  }
+
   public IstiodConfig withMeshConfig(Path file) {
     return new IstiodConfig(
-        configDir,
-        Optional.of(file),
+        sources.withMeshConfig(file),
         domain,
         grpc,
         identity,
@@ -89,49 +103,22 @@ public record IstiodConfig(
 
   public IstiodConfig withLoop(LoopOptions options) {
     return new IstiodConfig(
-        configDir,
-        meshConfig,
-        domain,
-        grpc,
-        identity,
-        http,
-        monitoring,
-        options,
-        keySets,
-        secretAccess);
+        sources, domain, grpc, identity, http, monitoring, options, keySets, secretAccess);
   }
 
   public IstiodConfig withIdentity(IdentityConfig known) {
     return new IstiodConfig(
-        configDir,
-        meshConfig,
-        domain,
-        grpc,
-        Optional.of(known),
-        http,
-        monitoring,
-        loop,
-        keySets,
-        secretAccess);
+        sources, domain, grpc, Optional.of(known), http, monitoring, loop, keySets, secretAccess);
   }
 
   public IstiodConfig withKeySets(KeySetOptions options) {
     return new IstiodConfig(
-        configDir,
-        meshConfig,
-        domain,
-        grpc,
-        identity,
-        http,
-        monitoring,
-        loop,
-        options,
-        secretAccess);
+        sources, domain, grpc, identity, http, monitoring, loop, options, secretAccess);
   }
 
   public IstiodConfig withSecretAccess(SecretAccess access) {
     return new IstiodConfig(
-        configDir, meshConfig, domain, grpc, identity, http, monitoring, loop, keySets, access);
+        sources, domain, grpc, identity, http, monitoring, loop, keySets, access);
   }
 
   /** Also over TLS, on a free port, with a CA in that folder. */

@@ -23,11 +23,13 @@ import io.meltemi.istiod.state.MeshLoop;
 import io.meltemi.istiod.state.MeshPublisher;
 import io.meltemi.istiod.state.ReportBoard;
 import io.meltemi.istiod.watch.ConfigEvent;
+import io.meltemi.istiod.watch.ConfigSource;
 import io.meltemi.istiod.watch.FolderSource;
 import io.meltemi.istiod.watch.HttpKeyServer;
 import io.meltemi.istiod.watch.KeySetOptions;
 import io.meltemi.istiod.watch.KeySetSource;
 import io.meltemi.istiod.watch.MeshConfigSource;
+import io.meltemi.istiod.watch.kube.KubeSource;
 import io.meltemi.istiod.xds.AdsOptions;
 import io.meltemi.istiod.xds.AdsService;
 import io.meltemi.istiod.xds.ProxyRegistry;
@@ -38,7 +40,6 @@ import io.meltemi.translator.model.MeshModel;
 import io.meltemi.translator.xds.XdsType;
 import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -69,10 +70,10 @@ public final class IstiodServer implements AutoCloseable {
   private final MeshTranslation translation = new MeshTranslation();
   private final SnapshotPublisher publisher;
   private final MeshLoop loop;
-  private final Optional<MeshConfigSource> meshConfig;
   private final HttpKeyServer keyServer;
   private final KeySetSource keySets;
-  private final FolderSource folder;
+  private final Optional<KubeCluster> cluster;
+  private final ImmutableList<ConfigSource> sources;
   private final Optional<MeshIdentity> identity;
   private final AdsService ads;
   private final Optional<GrpcDoor> plaintext;
@@ -85,13 +86,14 @@ public final class IstiodServer implements AutoCloseable {
   public IstiodServer(IstiodConfig config) throws IOException {
     InstantSource clock = InstantSource.system();
     RevisionTimes times = new RevisionTimes();
+    cluster = config.sources().kube().map(KubeCluster::connect);
     identity =
         config
             .identity()
             .map(
                 known ->
                     new MeshIdentity(
-                        known, mesh(config.meshConfig()), new IdentityMeters(meters), clock));
+                        known, mesh(config.sources()), cluster, new IdentityMeters(meters), clock));
     identity.ifPresent(known -> known.watch(proxies));
     publisher = new SnapshotPublisher(translation, reports, new TranslationMeters(meters));
     loop =
@@ -102,15 +104,15 @@ public final class IstiodServer implements AutoCloseable {
             publishers(times),
             new LoopMeters(meters),
             clock);
-    meshConfig = config.meshConfig().map(file -> new MeshConfigSource(file, loop));
-    meshConfig.map(MeshConfigSource::name).ifPresent(loop::expect);
     KeySetOptions keys = config.keySets();
     keyServer = new HttpKeyServer(keys.allowed(), keys.patience());
     keySets = new KeySetSource(loop, keyServer, keys.pace(), keys.fetchedByProxies());
     loop.expect(KeySetSource.NAME);
-    folder = new FolderSource(config.configDir(), keySets);
-    loop.expect(folder.name());
-    ProxyGate gate = new ProxyGate(loop, publisher, config.secretAccess());
+    sources = sources(config.sources());
+    sources.forEach(source -> source.names().forEach(loop::expect));
+    ProxyGate gate =
+        new ProxyGate(
+            loop, publisher, cluster.map(KubeCluster::secretAccess).orElse(config.secretAccess()));
     ads =
         new AdsService(
             AdsOptions.DEFAULT,
@@ -151,10 +153,29 @@ public final class IstiodServer implements AutoCloseable {
     return all.add(times, publisher, new DiagnosticsLog()).build();
   }
 
-  /** As it is now; what cannot be read is reported by the source that follows the file. */
-  private static MeshConfig mesh(Optional<Path> file) {
-    return file.stream()
-        .flatMap(path -> MeshConfigSource.read(path).stream())
+  /** In the order in which they are started. */
+  private ImmutableList<ConfigSource> sources(IstiodSources config) {
+    ImmutableList.Builder<ConfigSource> all = ImmutableList.builder();
+    config.meshConfig().ifPresent(file -> all.add(new MeshConfigSource(file, loop)));
+    cluster.ifPresent(
+        known ->
+            all.add(
+                known.source(
+                    new KubeSource.Options(
+                        true, config.configDir().isEmpty(), config.meshConfig().isEmpty()),
+                    keySets)));
+    config.configDir().ifPresent(folder -> all.add(new FolderSource(folder, keySets)));
+    return all.build();
+  }
+
+  /** As it is now; what cannot be read is reported by the source that follows it. */
+  private MeshConfig mesh(IstiodSources config) {
+    return config
+        .meshConfig()
+        .map(MeshConfigSource::read)
+        .or(() -> cluster.map(KubeCluster::meshConfig))
+        .stream()
+        .flatMap(ImmutableList::stream)
         .flatMap(
             event ->
                 event instanceof ConfigEvent.Upsert upsert ? Stream.of(upsert) : Stream.empty())
@@ -190,8 +211,9 @@ public final class IstiodServer implements AutoCloseable {
     http.start();
     monitoring.start();
     loop.start();
-    meshConfig.ifPresent(MeshConfigSource::start);
-    folder.start();
+    cluster.ifPresent(KubeCluster::start);
+    identity.ifPresent(MeshIdentity::start);
+    sources.forEach(ConfigSource::start);
     for (GrpcDoor door : doors()) {
       door.open();
     }
@@ -274,10 +296,10 @@ public final class IstiodServer implements AutoCloseable {
     }
     ads.close();
     identity.ifPresent(MeshIdentity::close);
-    folder.close();
+    sources.reverse().forEach(ConfigSource::close);
     keySets.close();
     keyServer.close();
-    meshConfig.ifPresent(MeshConfigSource::close);
+    cluster.ifPresent(KubeCluster::close);
     loop.close();
     monitoring.close();
     meters.close();

@@ -46,6 +46,7 @@ final class MeshIdentity implements AutoCloseable {
   private static final int WAITING = 10_000;
 
   private final IdentityConfig config;
+  private final Optional<KubeIdentity> kube;
   private final CertificateAuthority authority;
   private final Authenticator authenticator;
   private final IdentityMeters meters;
@@ -57,16 +58,17 @@ final class MeshIdentity implements AutoCloseable {
   /**
    * @param mesh as istiod finds it at its start: another trust domain needs a new start
    */
-  MeshIdentity(IdentityConfig config, MeshConfig mesh, IdentityMeters meters, InstantSource clock) {
+  MeshIdentity(
+      IdentityConfig config,
+      MeshConfig mesh,
+      Optional<KubeCluster> cluster,
+      IdentityMeters meters,
+      InstantSource clock) {
     this.config = config;
     this.meters = meters;
     CaOptions options = options(config, mesh);
-    authority =
-        config
-            .cacerts()
-            .map(folder -> CertificateAuthority.pluggedIn(folder, options, clock))
-            .orElseGet(() -> CertificateAuthority.selfSigned(config.stateDir(), options, clock));
-    RootFile.keep(authority, config.stateDir());
+    kube = cluster.map(known -> new KubeIdentity(known, config, options, clock));
+    authority = kube.map(KubeIdentity::authority).orElseGet(() -> ofFolder(config, options, clock));
     authenticator =
         new Authenticators(
             ImmutableList.of(
@@ -74,12 +76,30 @@ final class MeshIdentity implements AutoCloseable {
                     options.trustDomain(),
                     options.trustDomainAliases(),
                     authority::revocationLists),
-                new FolderTokenAuthenticator(
-                    new TokenVerifier(TokenKey.in(config.stateDir()), clock),
-                    options.trustDomain())));
+                kube.map(KubeIdentity::tokens)
+                    .orElseGet(
+                        () ->
+                            new FolderTokenAuthenticator(
+                                new TokenVerifier(TokenKey.in(config.stateDir()), clock),
+                                options.trustDomain()))));
     secrets = new WorkloadSecrets(authority, clock, timer, meters);
     tls = new DoorTls(authority, config.serverNames(), clock, timer);
     meters.watch(authority, tls::notAfter);
+  }
+
+  private static CertificateAuthority ofFolder(
+      IdentityConfig config, CaOptions options, InstantSource clock) {
+    CertificateAuthority made =
+        config
+            .cacerts()
+            .map(folder -> CertificateAuthority.pluggedIn(folder, options, clock))
+            .orElseGet(() -> CertificateAuthority.selfSigned(config.stateDir(), options, clock));
+    RootFile.keep(made, config.stateDir());
+    return made;
+  }
+
+  void start() {
+    kube.ifPresent(KubeIdentity::start);
   }
 
   private static CaOptions options(IdentityConfig config, MeshConfig mesh) {
@@ -168,6 +188,7 @@ final class MeshIdentity implements AutoCloseable {
 
   @Override
   public void close() {
+    kube.ifPresent(KubeIdentity::close);
     secrets.close();
     examiners.shutdownNow();
     timer.shutdownNow();

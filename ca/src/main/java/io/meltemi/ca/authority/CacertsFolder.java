@@ -17,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -32,10 +33,14 @@ final class CacertsFolder {
 
   private static final String CRL = "ca-crl.pem";
 
-  private final Path folder;
+  private final CacertsEntries entries;
 
   CacertsFolder(Path folder) {
-    this.folder = folder;
+    this(name -> file(folder.resolve(name)));
+  }
+
+  CacertsFolder(CacertsEntries entries) {
+    this.entries = entries;
   }
 
   /** The names of one form. */
@@ -69,17 +74,24 @@ final class CacertsFolder {
   }
 
   private void read(String name, Map<String, String> files, Hasher hash) throws IOException {
-    Path file = folder.resolve(name);
+    // Each form has files that the other has not.
+    Optional<String> entry = entries.entry(name);
+    if (entry.isPresent()) {
+      String text = entry.get();
+      files.put(name, text);
+      hash.putString(name, StandardCharsets.UTF_8).putInt(text.length());
+      hash.putString(text, StandardCharsets.UTF_8);
+    }
+  }
+
+  private static Optional<String> file(Path file) throws IOException {
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException("The file " + file + " is larger than " + MAX_BYTES + " bytes");
       }
-      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-      files.put(name, text);
-      hash.putString(name, StandardCharsets.UTF_8).putInt(text.length());
-      hash.putString(text, StandardCharsets.UTF_8);
+      return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
     } catch (NoSuchFileException _) {
-      // Each form has files that the other has not.
+      return Optional.empty();
     }
   }
 

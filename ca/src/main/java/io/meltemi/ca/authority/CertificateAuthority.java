@@ -91,7 +91,20 @@ public final class CertificateAuthority implements AutoCloseable {
    */
   public static CertificateAuthority selfSigned(
       Path stateFolder, CaOptions options, InstantSource clock) {
-    FolderRootStore store = new FolderRootStore(stateFolder);
+    return selfSigned(new FolderRootStore(stateFolder), options, clock);
+  }
+
+  /**
+   * A CA whose root we sign ourselves and share with other istiods: one of them makes it, and the
+   * one that leads rotates it.
+   */
+  public static CertificateAuthority shared(
+      RootVault vault, CaOptions options, InstantSource clock) {
+    return selfSigned(new VaultRootStore(vault), options, clock);
+  }
+
+  private static CertificateAuthority selfSigned(
+      RootStore store, CaOptions options, InstantSource clock) {
     IssuedUntil issued = new IssuedUntil();
     Instant now = clock.instant();
     AtomicBoolean isNew = new AtomicBoolean();
@@ -128,7 +141,18 @@ public final class CertificateAuthority implements AutoCloseable {
    */
   public static CertificateAuthority pluggedIn(
       Path cacertsFolder, CaOptions options, InstantSource clock) {
-    CacertsFollower follower = new CacertsFollower(new CacertsFolder(cacertsFolder), clock);
+    return pluggedIn(new CacertsFolder(cacertsFolder), options, clock);
+  }
+
+  /** The same of entries that are in no folder. */
+  public static CertificateAuthority pluggedIn(
+      CacertsEntries entries, CaOptions options, InstantSource clock) {
+    return pluggedIn(new CacertsFolder(entries), options, clock);
+  }
+
+  private static CertificateAuthority pluggedIn(
+      CacertsFolder folder, CaOptions options, InstantSource clock) {
+    CacertsFollower follower = new CacertsFollower(folder, clock);
     CertificateAuthority authority =
         new CertificateAuthority(
             options,

@@ -1,5 +1,6 @@
 package io.meltemi.ca.authority;
 
+import io.meltemi.ca.x509.Validity;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,6 +89,10 @@ public final class RootRotation {
    * @param bundleVersion of what is published now
    */
   synchronized void look(String bundleVersion) {
+    store.takeNews().ifPresent(this::adopt);
+    if (!store.leads()) {
+      return;
+    }
     store.takeRequest().ifPresent(this::obey);
     Instant now = clock.instant();
     if (roots.rotation().isEmpty()) {
@@ -135,6 +140,19 @@ public final class RootRotation {
       log.info("All that the old root has signed has ended: it is retired");
       take(roots.retiringOld());
     }
+  }
+
+  /** Another istiod has taken a step. */
+  private void adopt(RootSet next) {
+    // What it has signed with a root that is new to us is not known, but has a longest life.
+    Instant now = clock.instant();
+    for (OwnRoot root : next.roots()) {
+      issued.record(
+          root.certificate(),
+          Validity.starting(now, options.maxTtl(), root.issuer().notAfter()).notAfter());
+    }
+    roots = next;
+    use.accept(next.issuerState());
   }
 
   private Instant endOfOld(Rotation rotation) {

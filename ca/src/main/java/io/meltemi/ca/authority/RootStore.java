@@ -11,6 +11,16 @@ interface RootStore {
   /** Replaces what is kept, as a whole. */
   void save(RootSet roots);
 
+  /** What another istiod keeps here since this one asked last. */
+  default Optional<RootSet> takeNews() {
+    return Optional.empty();
+  }
+
+  /** Whether this istiod is the one that goes on with a rotation. */
+  default boolean leads() {
+    return true;
+  }
+
   /** What somebody wants of the rotation since this was asked last. */
   Optional<RotationRequest> takeRequest();
 }

@@ -6,7 +6,11 @@ import io.meltemi.ca.x509.KeyType;
 import io.meltemi.istiod.IdentityConfig;
 import io.meltemi.istiod.IstiodConfig;
 import io.meltemi.istiod.IstiodServer;
+import io.meltemi.istiod.IstiodSources;
+import io.meltemi.istiod.access.SecretAccess;
+import io.meltemi.istiod.kube.KubeSettings;
 import io.meltemi.istiod.state.LoopOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +32,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  istiod discovery --configDir mesh/",
+      "  istiod discovery --kubeconfig ~/.kube/config",
       "  istiod discovery --configDir mesh/ --meshConfig mesh.yaml --grpcAddr 127.0.0.1:15010",
       "",
       "Then: curl localhost:8080/ready, curl localhost:15014/metrics,",
@@ -41,7 +46,7 @@ final class DiscoveryCommand implements Callable<Integer> {
   @Option(
       names = "--configDir",
       paramLabel = "FOLDER",
-      description = "folder of YAML and JSON files")
+      description = "folder of YAML and JSON files; with --kubeconfig, Services are the cluster's")
   private @Nullable Path configDir;
 
   @Option(names = "--meshConfig", paramLabel = "FILE", description = "mesh-wide settings")
@@ -57,13 +62,15 @@ final class DiscoveryCommand implements Callable<Integer> {
       names = "--registries",
       split = ",",
       defaultValue = "Kubernetes",
-      description = "accepted; objects come from --configDir whatever it says")
+      description = "accepted; Services come from the cluster, or else from --configDir")
   private String[] registries = {};
 
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "not in this version: configuration comes from --configDir")
+      description =
+          "the cluster to watch, from outside of it; without it, and without --configDir, istiod"
+              + " watches the cluster that it runs in")
   private @Nullable Path kubeconfig;
 
   @Option(
@@ -185,25 +192,33 @@ final class DiscoveryCommand implements Callable<Integer> {
   }
 
   private IstiodConfig config() {
-    if (kubeconfig != null) {
+    Optional<KubeSettings> kube = kube(System.getenv());
+    if (configDir == null && kube.isEmpty()) {
       throw new CommandFailure(
-          "--kubeconfig: this version does not read from Kubernetes yet; use --configDir.");
-    }
-    if (configDir == null) {
-      throw new CommandFailure("Say where the configuration is: --configDir FOLDER");
+          "Say where the configuration is: --configDir FOLDER, or --kubeconfig FILE (in a pod of a"
+              + " cluster, neither is needed)");
     }
     return new IstiodConfig(
-            configDir,
-            Optional.ofNullable(meshConfig),
-            domain,
-            grpc.isEmpty()
-                ? Optional.empty()
-                : Optional.of(ListenAddress.parse("--grpcAddr", grpc)),
-            secureGrpc.isEmpty() ? Optional.empty() : Optional.of(identity()),
-            ListenAddress.parse("--httpAddr", http),
-            ListenAddress.parse("--monitoringAddr", monitoring),
-            LoopOptions.DEFAULT)
-        .withKeySets(keySets.options());
+        new IstiodSources(Optional.ofNullable(configDir), kube, Optional.ofNullable(meshConfig)),
+        domain,
+        grpc.isEmpty() ? Optional.empty() : Optional.of(ListenAddress.parse("--grpcAddr", grpc)),
+        secureGrpc.isEmpty() ? Optional.empty() : Optional.of(identity()),
+        ListenAddress.parse("--httpAddr", http),
+        ListenAddress.parse("--monitoringAddr", monitoring),
+        LoopOptions.DEFAULT,
+        keySets.options(),
+        SecretAccess.OF_OWN_NAMESPACE);
+  }
+
+  /** Kubernetes tells its pods by a variable where its API is. */
+  private Optional<KubeSettings> kube(Map<String, String> environment) {
+    if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
+      throw new CommandFailure("--kubeconfig: " + kubeconfig + " cannot be read");
+    }
+    boolean inCluster = configDir == null && environment.containsKey("KUBERNETES_SERVICE_HOST");
+    return kubeconfig != null || inCluster
+        ? Optional.of(KubeSettings.of(Optional.ofNullable(kubeconfig), environment))
+        : Optional.empty();
   }
 
   private IdentityConfig identity() {

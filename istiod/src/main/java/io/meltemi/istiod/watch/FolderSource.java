@@ -1,5 +1,6 @@
 package io.meltemi.istiod.watch;
 
+import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * systems have none at all), the whole tree is looked at now and then as well, and often while the
  * folder cannot be read. What is read, and what never empties a mesh, is {@link FolderReader}'s.
  */
-public final class FolderSource implements AutoCloseable {
+public final class FolderSource implements ConfigSource {
 
   private static final Logger log = LoggerFactory.getLogger(FolderSource.class);
 
@@ -52,7 +53,13 @@ public final class FolderSource implements AutoCloseable {
     return root.toString();
   }
 
+  @Override
+  public ImmutableList<String> names() {
+    return ImmutableList.of(name());
+  }
+
   /** Reads everything there is, then follows it. */
+  @Override
   public void start() {
     watcher.watch(withParent(List.of(root)));
     scan(Set.of());

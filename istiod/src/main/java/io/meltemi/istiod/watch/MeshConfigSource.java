@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>What breaks later keeps the last good version. A file that is missing or broken at the start
  * does not keep the mesh from starting: Istio's defaults hold, and a diagnostic says so.
  */
-public final class MeshConfigSource implements AutoCloseable {
+public final class MeshConfigSource implements ConfigSource {
 
   private static final Logger log = LoggerFactory.getLogger(MeshConfigSource.class);
 
@@ -58,7 +58,13 @@ public final class MeshConfigSource implements AutoCloseable {
     return file.toString();
   }
 
+  @Override
+  public ImmutableList<String> names() {
+    return ImmutableList.of(name());
+  }
+
   /** Reads the file, then follows it. */
+  @Override
   public void start() {
     watch();
     read();

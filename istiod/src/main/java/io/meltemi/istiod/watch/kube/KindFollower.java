@@ -1,0 +1,159 @@
+package io.meltemi.istiod.watch.kube;
+
+import com.google.common.collect.ImmutableList;
+import io.meltemi.istiod.kube.ApiObject;
+import io.meltemi.istiod.kube.ObjectFollower;
+import io.meltemi.istiod.watch.ConfigEvent;
+import io.meltemi.istiod.watch.ConfigSink;
+import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.decode.ConfigReader;
+import io.meltemi.translator.config.decode.Decoded;
+import io.meltemi.translator.config.decode.Document;
+import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.diagnostic.ConfigKind;
+import io.meltemi.translator.diagnostic.Diagnostic;
+import io.meltemi.translator.diagnostic.Position;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Makes events of the objects of one kind. Tells only what is different: an object that says to the
+ * mesh what it said before, whatever else of it changed, is no event, and a listing is the events
+ * that were missed.
+ */
+final class KindFollower implements ObjectFollower {
+
+  private final ConfigKind kind;
+  private final String name;
+  private final ConfigSink sink;
+  private final Predicate<ApiObject> wanted;
+  private final Map<ConfigKey, ConfigObject<?>> known = new HashMap<>();
+  private final Set<ConfigKey> reported = new HashSet<>();
+
+  /** What a listing has told so far. */
+  private Set<ConfigKey> listed = new HashSet<>();
+
+  private List<ConfigEvent> news = new ArrayList<>();
+  private boolean synced;
+  private volatile int size;
+
+  KindFollower(ConfigKind kind, ConfigSink sink, Predicate<ApiObject> wanted) {
+    this.kind = kind;
+    this.name = "Kubernetes " + KubeKinds.plural(kind);
+    this.sink = sink;
+    this.wanted = wanted;
+  }
+
+  /** What its {@link ConfigEvent.Synced} says. */
+  String name() {
+    return name;
+  }
+
+  /** How many objects are known. Any thread may ask. */
+  int size() {
+    return size;
+  }
+
+  @Override
+  public void listBegins() {
+    listed = new HashSet<>();
+    news = new ArrayList<>();
+  }
+
+  @Override
+  public void listed(ApiObject object) {
+    if (wanted.test(object)) {
+      listed.add(key(object));
+      upsert(object);
+    }
+  }
+
+  @Override
+  public void listEnds() {
+    List<ConfigKey> gone = new ArrayList<>();
+    for (ConfigKey key : known.keySet()) {
+      if (!listed.contains(key)) {
+        gone.add(key);
+      }
+    }
+    gone.sort(null);
+    gone.forEach(this::delete);
+    for (ConfigKey key : ImmutableList.copyOf(reported)) {
+      if (!listed.contains(key)) {
+        report(key, ImmutableList.of());
+      }
+    }
+    if (!synced) {
+      synced = true;
+      news.add(new ConfigEvent.Synced(name));
+    }
+    listed = new HashSet<>();
+    tell();
+  }
+
+  @Override
+  public void changed(ApiObject object) {
+    news = new ArrayList<>();
+    if (wanted.test(object)) {
+      upsert(object);
+    } else {
+      forget(key(object));
+    }
+    tell();
+  }
+
+  @Override
+  public void removed(ApiObject object) {
+    news = new ArrayList<>();
+    forget(key(object));
+    tell();
+  }
+
+  private void forget(ConfigKey key) {
+    delete(key);
+    report(key, ImmutableList.of());
+  }
+
+  private ConfigKey key(ApiObject object) {
+    return new ConfigKey(kind, object.namespace(), object.name());
+  }
+
+  private void upsert(ApiObject object) {
+    Decoded<?> decoded = ConfigReader.read(Document.ofSource("", object.tree()));
+    report(key(object), decoded.diagnostics());
+    if (decoded instanceof Decoded.Accepted<?> accepted) {
+      ConfigObject<?> now = accepted.object();
+      if (!now.equals(known.get(now.key()))) {
+        known.put(now.key(), now);
+        news.add(new ConfigEvent.Upsert(now, Position.NONE));
+      }
+    }
+  }
+
+  private void delete(ConfigKey key) {
+    if (known.remove(key) != null) {
+      news.add(new ConfigEvent.Delete(key));
+    }
+  }
+
+  private void report(ConfigKey key, ImmutableList<Diagnostic> diagnostics) {
+    boolean before = diagnostics.isEmpty() ? reported.remove(key) : !reported.add(key);
+    if (before || !diagnostics.isEmpty()) {
+      news.add(new ConfigEvent.Report(key.toString(), diagnostics));
+    }
+  }
+
+  private void tell() {
+    size = known.size();
+    ImmutableList<ConfigEvent> events = ImmutableList.copyOf(news);
+    news = new ArrayList<>();
+    if (!events.isEmpty()) {
+      sink.accept(events);
+    }
+  }
+}
