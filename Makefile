@@ -8,7 +8,8 @@ export JAVA_HOME := $(shell .ci/find-jdk)
 export MAVEN_OPTS ?= --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 MVN := mvn --batch-mode --no-transfer-progress
 ENVOY = ENVOY_PATH=$$(.ci/find-envoy)
-SOURCES := $(shell find pom.xml translator ca webhook istiod -name pom.xml -o -path '*/src/main/*' -type f)
+SOURCES := $(shell find pom.xml translator ca webhook istiod -name pom.xml -o -path '*/src/main/*' -type f) \
+	$(wildcard charts/*/values.yaml charts/*/files/profiles/*)
 PORT ?= 8080
 BUILT := istiod/target/dist/.built
 

@@ -61,7 +61,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- define "istiod.mesh" -}}
 {{- $mesh := dict
   "rootNamespace" .Values.global.istioNamespace
-  "trustDomain" "cluster.local"
+  "trustDomain" (.Values.global.trustDomain | default "cluster.local")
   "defaultConfig" (dict "discoveryAddress" (printf "%s.%s.svc:15012" (include "istiod.name" .) .Release.Namespace)) }}
 {{- with .Values.global.meshID }}
 {{- $_ := set $mesh.defaultConfig "meshId" . }}

@@ -61,9 +61,8 @@ class FolderTest(unittest.TestCase):
         self.assertEqual((BOOKINFO / "local" / name).read_text(), (BOOKINFO / "networking" / name).read_text())
 
     def test_local_gateway_differs_in_its_bind_address_only(self) -> None:
-        name = "bookinfo-gateway.yaml"
-        local, shared = ([line for line in (BOOKINFO / folder / name).read_text().splitlines() if not line.startswith("#")]
-                         for folder in ("local", "networking"))
+        local, shared = ([line for line in (BOOKINFO / name).read_text().splitlines() if not line.startswith("#")]
+                         for name in ("local/bookinfo-gateway.yaml", "gateway.yaml"))
         local.remove("    bind: 127.0.0.1")
         self.assertEqual(local, shared)
 

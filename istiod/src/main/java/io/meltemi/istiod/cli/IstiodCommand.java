@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       TranslateCommand.class,
       ValidateCommand.class,
       DemoCommand.class,
+      ProfileCommand.class,
       VersionCommand.class,
       CompletionCommand.class,
       TrainingCommand.class
