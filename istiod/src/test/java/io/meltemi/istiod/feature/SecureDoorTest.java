@@ -208,7 +208,7 @@ final class SecureDoorTest {
             TestNodes.with(node(), CertificateTerms.GRACE_PERIOD_RATIO, ratio));
     client.subscribe(XdsType.SECRET, "default");
     client.awaitComplete(XdsType.SECRET);
-    String version = client.versions(XdsType.SECRET).get("default");
+    String version = String.valueOf(client.versions(XdsType.SECRET).get("default"));
     long renewal = Long.parseLong(version.substring(0, version.indexOf('-')));
     assertThat(renewal - Instant.now().getEpochSecond())
         .isBetween(percent * 864 * 8 / 10, percent * 864 * 12 / 10);
