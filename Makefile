@@ -47,9 +47,9 @@ fast: ## unit tests of one module without the gates: make fast M=translator
 	$(MVN) -q -Dquick -pl $(M) -am test
 
 .PHONY: golden
-golden: ## rewrite the golden files from what the translator says now
+golden: ## rewrite the golden files from what is said now
 	@if [[ "$${CI:-}" == true ]]; then echo "Golden files are not rewritten in CI"; exit 1; fi
-	$(MVN) -q -Dquick -pl translator test -Dtest='*GoldenTest' -Dgolden.rewrite=true
+	$(MVN) -q -Dquick -pl translator,webhook test -Dtest='*GoldenTest' -Dgolden.rewrite=true
 
 .PHONY: crds
 crds: ## rewrite charts/base/files/crds from what the decoders read

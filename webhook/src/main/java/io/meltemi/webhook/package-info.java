@@ -1,8 +1,8 @@
 /**
- * Injection and validation at admission.
+ * What Kubernetes asks at admission: put a proxy into a pod, and is this object as it should be.
  *
- * <p>Nothing lives here yet; validation runs from the command line ({@code istiod validate}). It
- * calls the translator's checks and must not import {@code io.meltemi.istiod}.
+ * <p>{@code values} are read by {@code inject}, which decides and builds. Calls the translator's
+ * checks; must not import {@code io.meltemi.istiod}.
  */
 @NullMarked
 package io.meltemi.webhook;

@@ -3,6 +3,7 @@ package io.meltemi.translator.bootstrap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
+import java.util.Optional;
 
 /**
  * All that a bootstrap depends on.
@@ -13,13 +14,15 @@ import com.google.common.net.InetAddresses;
  * @param protocol how ADS is spoken
  * @param statusListeners where {@code /healthz/ready} and {@code /stats/prometheus}, and nothing
  *     else of the admin pages, are shown to others
+ * @param kubelet what a kubelet asks, where there is one
  */
 public record BootstrapOptions(
     ProxyNode node,
     Discovery discovery,
     HostAndPort admin,
     AdsProtocol protocol,
-    ImmutableList<HostAndPort> statusListeners) {
+    ImmutableList<HostAndPort> statusListeners,
+    Optional<KubeletPages> kubelet) {
 
   /** The two ways to speak ADS. */
   public enum AdsProtocol {
@@ -35,6 +38,15 @@ public record BootstrapOptions(
       throw new IllegalArgumentException(
           "Envoy's admin pages belong on a loopback address, not on " + admin.getHost());
     }
+  }
+
+  public BootstrapOptions(
+      ProxyNode node,
+      Discovery discovery,
+      HostAndPort admin,
+      AdsProtocol protocol,
+      ImmutableList<HostAndPort> statusListeners) {
+    this(node, discovery, admin, protocol, statusListeners, Optional.empty());
   }
 
   public static BootstrapOptions of(ProxyNode node, Discovery discovery, HostAndPort admin) {

@@ -11,7 +11,6 @@ import io.envoyproxy.envoy.config.bootstrap.v3.Admin;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.bootstrap.v3.LayeredRuntime;
 import io.envoyproxy.envoy.config.bootstrap.v3.RuntimeLayer;
-import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiConfigSource.ApiType;
@@ -57,10 +56,13 @@ public final class EnvoyBootstrap {
             .setDynamicResources(dynamicResources(options.protocol()))
             .setOverloadManager(overloadManager())
             .setLayeredRuntime(runtime());
-    addDiscovery(options.discovery(), bootstrap.getStaticResourcesBuilder());
-    if (!options.statusListeners().isEmpty()) {
-      addStatusListeners(options, bootstrap);
+    Bootstrap.StaticResources.Builder resources = bootstrap.getStaticResourcesBuilder();
+    addDiscovery(options.discovery(), resources);
+    if (!options.statusListeners().isEmpty() || options.kubelet().isPresent()) {
+      resources.addClusters(StaticClusters.http1(StatusListener.ADMIN_CLUSTER, options.admin()));
     }
+    options.statusListeners().forEach(it -> resources.addListeners(StatusListener.at(it)));
+    options.kubelet().ifPresent(pages -> addKubeletPages(pages, resources));
     return bootstrap.build();
   }
 
@@ -163,11 +165,9 @@ public final class EnvoyBootstrap {
         .build();
   }
 
-  private static void addStatusListeners(BootstrapOptions options, Bootstrap.Builder bootstrap) {
-    Cluster admin = StaticClusters.http1(StatusListener.ADMIN_CLUSTER, options.admin());
-    bootstrap.getStaticResourcesBuilder().addClusters(admin);
-    for (HostAndPort address : options.statusListeners()) {
-      bootstrap.getStaticResourcesBuilder().addListeners(StatusListener.at(address));
-    }
+  private static void addKubeletPages(
+      KubeletPages pages, Bootstrap.StaticResources.Builder resources) {
+    resources.addAllClusters(KubeletListener.clusters(pages));
+    pages.where().forEach(it -> resources.addListeners(KubeletListener.at(it, pages)));
   }
 }

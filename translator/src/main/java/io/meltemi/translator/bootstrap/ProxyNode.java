@@ -17,6 +17,7 @@ import java.util.Map;
  * @param name of the pod or the WorkloadEntry
  * @param address the workload's IP
  * @param terms of its certificates
+ * @param more metadata, beside and instead of what follows from the rest
  */
 public record ProxyNode(
     ProxyKind kind,
@@ -27,7 +28,8 @@ public record ProxyNode(
     String serviceAccount,
     InterceptionMode interceptionMode,
     ProxyPlace place,
-    CertificateTerms terms) {
+    CertificateTerms terms,
+    ImmutableSortedMap<String, String> more) {
 
   /** A node of which only the essentials are said. */
   public static ProxyNode of(ProxyKind kind, String name, String namespace, String address) {
@@ -40,33 +42,77 @@ public record ProxyNode(
         "default",
         InterceptionMode.REDIRECT,
         ProxyPlace.DEFAULT,
-        CertificateTerms.NONE);
+        CertificateTerms.NONE,
+        ImmutableSortedMap.of());
   }
 
   public ProxyNode withLabels(Map<String, String> all) {
     ImmutableSortedMap<String, String> sorted = ImmutableSortedMap.copyOf(all);
     return new ProxyNode(
-        kind, name, namespace, address, sorted, serviceAccount, interceptionMode, place, terms);
+        kind,
+        name,
+        namespace,
+        address,
+        sorted,
+        serviceAccount,
+        interceptionMode,
+        place,
+        terms,
+        more);
   }
 
   public ProxyNode withServiceAccount(String account) {
     return new ProxyNode(
-        kind, name, namespace, address, labels, account, interceptionMode, place, terms);
+        kind, name, namespace, address, labels, account, interceptionMode, place, terms, more);
   }
 
   public ProxyNode withInterceptionMode(InterceptionMode mode) {
     return new ProxyNode(
-        kind, name, namespace, address, labels, serviceAccount, mode, place, terms);
+        kind, name, namespace, address, labels, serviceAccount, mode, place, terms, more);
   }
 
   public ProxyNode withPlace(ProxyPlace where) {
     return new ProxyNode(
-        kind, name, namespace, address, labels, serviceAccount, interceptionMode, where, terms);
+        kind,
+        name,
+        namespace,
+        address,
+        labels,
+        serviceAccount,
+        interceptionMode,
+        where,
+        terms,
+        more);
   }
 
   public ProxyNode withTerms(CertificateTerms wanted) {
     return new ProxyNode(
-        kind, name, namespace, address, labels, serviceAccount, interceptionMode, place, wanted);
+        kind,
+        name,
+        namespace,
+        address,
+        labels,
+        serviceAccount,
+        interceptionMode,
+        place,
+        wanted,
+        more);
+  }
+
+  /** {@code WORKLOAD_NAME}, {@code OWNER} and the like. */
+  public ProxyNode withMetadata(Map<String, String> metadata) {
+    ImmutableSortedMap<String, String> sorted = ImmutableSortedMap.copyOf(metadata);
+    return new ProxyNode(
+        kind,
+        name,
+        namespace,
+        address,
+        labels,
+        serviceAccount,
+        interceptionMode,
+        place,
+        terms,
+        sorted);
   }
 
   /** {@code sidecar~10.0.0.1~reviews-v1.default~default.svc.cluster.local}. */
@@ -118,6 +164,7 @@ public record ProxyNode(
       all.putFields("NETWORK", text(place.network()));
     }
     terms.metadata().forEach((entry, value) -> all.putFields(entry, text(value)));
+    more.forEach((field, value) -> all.putFields(field, text(value)));
     return all.build();
   }
 

@@ -82,6 +82,11 @@ final class StaticClusters {
         .build();
   }
 
+  /** One port may be listened on in both families. */
+  static String listenerName(String prefix, HostAndPort where) {
+    return prefix + where.getPort() + (where.getHost().contains(":") ? "_v6" : "");
+  }
+
   static Address address(HostAndPort where) {
     return Protos.address(where.getHost(), where.getPort());
   }

@@ -43,7 +43,7 @@ final class StatusListener {
                     .setTypedConfig(Any.pack(Router.getDefaultInstance())))
             .build();
     return Listener.newBuilder()
-        .setName("status_" + where.getPort())
+        .setName(StaticClusters.listenerName("status_", where))
         .setAddress(StaticClusters.address(where))
         .addFilterChains(
             FilterChain.newBuilder()

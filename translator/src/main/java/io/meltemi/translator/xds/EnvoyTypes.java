@@ -19,7 +19,10 @@ import io.envoyproxy.envoy.extensions.filters.http.dynamic_forward_proxy.v3.Filt
 import io.envoyproxy.envoy.extensions.filters.http.ext_authz.v3.ExtAuthz;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.grpc_web.v3.GrpcWeb;
+import io.envoyproxy.envoy.extensions.filters.http.health_check.v3.HealthCheck;
 import io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication;
+import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
+import io.envoyproxy.envoy.extensions.filters.http.lua.v3.LuaPerRoute;
 import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec;
@@ -75,9 +78,12 @@ final class EnvoyTypes {
           ExtAuthz.getDescriptor(),
           FilterConfig.getDescriptor(),
           GrpcWeb.getDescriptor(),
+          HealthCheck.getDescriptor(),
           HTTPFault.getDescriptor(),
           CredentialInjector.getDescriptor(),
           JwtAuthentication.getDescriptor(),
+          Lua.getDescriptor(),
+          LuaPerRoute.getDescriptor(),
           RBAC.getDescriptor(),
           UriTemplateMatchConfig.getDescriptor(),
           Router.getDescriptor(),

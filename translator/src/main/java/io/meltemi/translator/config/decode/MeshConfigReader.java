@@ -6,11 +6,41 @@ import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.ObjectMeta;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.DiagnosticCode;
+import io.meltemi.translator.diagnostic.Position;
 
 /** Reads the file of {@code --meshConfig}, or the entry {@code mesh} of Istio's ConfigMap. */
 public final class MeshConfigReader {
 
   private MeshConfigReader() {}
+
+  /**
+   * Reads the annotation {@code proxy.istio.io/config}: what MeshConfig's {@code defaultConfig} may
+   * say, and it is answered as that.
+   */
+  public static Decoded<MeshConfig> readProxyConfig(String text) {
+    String source = "proxy.istio.io/config";
+    DocumentReader.Documents documents = DocumentReader.read(source, text);
+    if (!documents.diagnostics().isEmpty()) {
+      return new Decoded.Rejected<>(ConfigDecoder.MESH_CONFIG, documents.diagnostics());
+    }
+    if (documents.documents().size() > 1) {
+      return new Decoded.Rejected<>(
+          ConfigDecoder.MESH_CONFIG,
+          ImmutableList.of(
+              Diagnostic.error(
+                  DiagnosticCode.MALFORMED_DOCUMENT,
+                  ConfigDecoder.MESH_CONFIG,
+                  Position.NONE,
+                  "",
+                  "it is one document, not several")));
+    }
+    ImmutableList<ConfigTree.Entry> fields =
+        documents.documents().stream()
+            .map(document -> new ConfigTree.Entry("defaultConfig", 1, 1, document.tree()))
+            .collect(ImmutableList.toImmutableList());
+    Document whole = Document.ofSource(source, new ConfigTree.Mapping(fields, 1, 1));
+    return ConfigReader.checked(whole, ConfigDecoder.decodeMeshConfig(whole));
+  }
 
   /** An empty text is the MeshConfig that says nothing. */
   public static Decoded<MeshConfig> read(String file, String text) {

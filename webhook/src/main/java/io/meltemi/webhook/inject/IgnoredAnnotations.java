@@ -1,0 +1,38 @@
+package io.meltemi.webhook.inject;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.Map;
+
+/** Settings that Istio's agent acts on and that mean nothing where there is none. */
+final class IgnoredAnnotations {
+
+  private static final ImmutableSortedMap<String, String> WHY =
+      ImmutableSortedMap.of(
+          "sidecar.istio.io/agentLogLevel",
+          "there is no agent",
+          "sidecar.istio.io/bootstrapOverride",
+          "use an EnvoyFilter, or the fields of proxy.istio.io/config",
+          "sidecar.istio.io/enableCoreDump",
+          "set the node's core pattern instead",
+          "sidecar.istio.io/controlPlaneAuthPolicy",
+          "the control plane is always reached by TLS",
+          "readiness.status.sidecar.istio.io/applicationPorts",
+          "the proxy is ready when it has its configuration");
+
+  private IgnoredAnnotations() {}
+
+  static ImmutableList<String> warnings(Map<String, String> annotations, ProxySettings settings) {
+    ImmutableList.Builder<String> warnings = ImmutableList.builder();
+    WHY.forEach(
+        (name, why) -> {
+          if (annotations.containsKey(name)) {
+            warnings.add("annotation " + name + " has no effect: " + why);
+          }
+        });
+    if (settings.metadata().getOrDefault("ISTIO_META_DNS_CAPTURE", "").equals("true")) {
+      warnings.add("ISTIO_META_DNS_CAPTURE has no effect: the proxy does not answer DNS");
+    }
+    return warnings.build();
+  }
+}
