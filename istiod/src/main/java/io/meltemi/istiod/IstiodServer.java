@@ -7,6 +7,7 @@ import io.meltemi.istiod.debug.DebugGate;
 import io.meltemi.istiod.debug.DebugPages;
 import io.meltemi.istiod.debug.HttpDoor;
 import io.meltemi.istiod.debug.Page;
+import io.meltemi.istiod.debug.SharedAnswer;
 import io.meltemi.istiod.door.DoorLimits;
 import io.meltemi.istiod.door.GrpcDoor;
 import io.meltemi.istiod.metrics.IdentityMeters;
@@ -140,8 +141,10 @@ public final class IstiodServer implements AutoCloseable {
         new HttpDoor(
             config.monitoring(),
             ImmutableMap.of(
-                "/metrics", _ -> Page.Answer.text(200, meters.scrape()),
-                "/version", _ -> Page.Answer.text(200, IstiodVersion.current().toString())),
+                "/metrics",
+                new SharedAnswer(_ -> Page.Answer.text(200, meters.scrape()), System::nanoTime),
+                "/version",
+                _ -> Page.Answer.text(200, IstiodVersion.current().toString())),
             debug,
             visitors);
     bindGauges();

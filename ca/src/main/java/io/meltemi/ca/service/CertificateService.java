@@ -1,7 +1,10 @@
 package io.meltemi.ca.service;
 
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.meltemi.ca.SpiffeId;
 import io.meltemi.ca.authenticate.Authenticator;
@@ -14,7 +17,7 @@ import io.meltemi.ca.service.wire.IstioCertificateResponse;
 import io.meltemi.ca.service.wire.IstioCertificateServiceGrpc;
 import io.meltemi.ca.x509.CsrRefused;
 import java.time.Duration;
-import org.slf4j.Logger;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -26,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * for on at most half of the machine's cores, in turn by identity, so that a storm of requests
  * leaves the other half to the configuration streams.
  */
-public final class CertificateService
-    extends IstioCertificateServiceGrpc.IstioCertificateServiceImplBase {
-  private static final Logger log = LoggerFactory.getLogger(CertificateService.class);
+public final class CertificateService implements BindableService {
+  private static final RefusalLog refusals =
+      new RefusalLog(LoggerFactory.getLogger(CertificateService.class));
 
   /** They mostly wait for others. */
   private static final int EXAMINERS = 8;
@@ -56,10 +59,21 @@ public final class CertificateService
   }
 
   @Override
-  public void createCertificate(
-      IstioCertificateRequest request, StreamObserver<IstioCertificateResponse> answer) {
+  public ServerServiceDefinition bindService() {
+    return ServerServiceDefinition.builder(IstioCertificateServiceGrpc.SERVICE_NAME)
+        .addMethod(RequestMarshaller.METHOD, ServerCalls.asyncUnaryCall(this::createCertificate))
+        .build();
+  }
+
+  private void createCertificate(
+      Optional<IstioCertificateRequest> read, StreamObserver<IstioCertificateResponse> answer) {
     Exchange exchange =
         new Exchange((ServerCallStreamObserver<IstioCertificateResponse>) answer, observer);
+    if (read.isEmpty()) {
+      exchange.refuse(Status.INVALID_ARGUMENT, "not a certificate request", Outcome.CSR_REFUSED);
+      return;
+    }
+    IstioCertificateRequest request = read.get();
     CallCredentials call = CallCredentialsInterceptor.CREDENTIALS.get();
     if (call == null) {
       exchange.refuse(Status.UNAUTHENTICATED, "no credential", Outcome.UNAUTHENTICATED);
@@ -79,7 +93,7 @@ public final class CertificateService
               exchange,
               () -> sign(request, id, exchange));
       case Verdict.Refused(String reason) -> {
-        log.info("No certificate for {}: {}", call.peer(), reason);
+        refusals.refused("No certificate", call.peer(), reason);
         exchange.refuse(Status.UNAUTHENTICATED, reason, Outcome.UNAUTHENTICATED);
       }
       case Verdict.Absent() ->
@@ -95,7 +109,7 @@ public final class CertificateService
               .addAllCertChain(authority.sign(request.getCsr(), id, ttl))
               .build());
     } catch (CsrRefused e) {
-      log.info("No certificate for {}: {}", id, e.getMessage());
+      refusals.refused("No certificate", id, String.valueOf(e.getMessage()));
       exchange.refuse(Status.INVALID_ARGUMENT, String.valueOf(e.getMessage()), Outcome.CSR_REFUSED);
     }
   }

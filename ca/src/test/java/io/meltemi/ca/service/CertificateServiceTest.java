@@ -181,6 +181,40 @@ final class CertificateServiceTest {
   }
 
   @Test
+  void bytesThatAreNoRequestAreAnInvalidArgument() throws Exception {
+    byte[] truncated = {0x0a, 0x7f, 'c', 's', 'r'};
+    byte[] nested = new byte[20_000];
+    java.util.Arrays.fill(nested, (byte) 0x23); // a group in a group in a group
+    for (byte[] bytes : List.of(truncated, nested)) {
+      assertThatExceptionOfType(StatusRuntimeException.class)
+          .isThrownBy(() -> sendRaw(bearing(token()), bytes))
+          .satisfies(
+              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+    }
+    assertThat(create(bearing(token()), Csrs.proper(KeyType.P256.generate()), 0)).hasSize(2);
+  }
+
+  private static void sendRaw(Channel channel, byte[] request) {
+    io.grpc.MethodDescriptor.Marshaller<byte[]> bytes =
+        new io.grpc.MethodDescriptor.Marshaller<>() {
+          @Override
+          public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+          }
+
+          @Override
+          public byte[] parse(InputStream stream) {
+            return new byte[0];
+          }
+        };
+    ClientCalls.blockingUnaryCall(
+        channel,
+        IstioCertificateServiceGrpc.getCreateCertificateMethod().toBuilder(bytes, bytes).build(),
+        CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS),
+        request);
+  }
+
+  @Test
   void aCertificateOfAnotherCaIsNoCertificate(@TempDir Path elsewhere) throws Exception {
     IssuedIdentity forged =
         CertificateAuthority.selfSigned(

@@ -9,9 +9,17 @@ import org.slf4j.LoggerFactory;
 /** Istio's flag for log levels: {@code default:info,io.meltemi.istiod.xds:debug}. */
 final class LogLevels {
 
+  /**
+   * gRPC says at INFO, with a stack trace, how each connection failed: strangers would write our
+   * log. Held, as the JDK's loggers are forgotten otherwise.
+   */
+  private static final java.util.logging.Logger TRANSPORT =
+      java.util.logging.Logger.getLogger("io.grpc.netty.shaded");
+
   private LogLevels() {}
 
   static void apply(String flag) {
+    TRANSPORT.setLevel(java.util.logging.Level.SEVERE);
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }

@@ -4,9 +4,12 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.meltemi.istiod.debug.Page.Answer;
+import io.meltemi.istiod.door.StrangerLimits;
+import io.meltemi.istiod.door.WebAnswer;
+import io.meltemi.istiod.door.WebDoor;
+import io.meltemi.istiod.door.WebRequest;
+import io.meltemi.istiod.door.WebSite;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -14,39 +17,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small HTTP server: some pages for everybody, some for callers on this machine and for those
- * whom a gate lets see them.
- *
- * <p>Bounded: two threads, and a short queue before callers are turned away. Only GET and HEAD.
+ * Pages over HTTP: some for everybody, some for callers on this machine and for those whom a gate
+ * lets see them. Only GET and HEAD.
  */
-public final class HttpDoor implements AutoCloseable {
+public final class HttpDoor implements AutoCloseable, WebSite {
 
   private static final Logger log = LoggerFactory.getLogger(HttpDoor.class);
 
-  private static final int THREADS = 2;
-  private static final int WAITING = 64;
-  private static final int BACKLOG = 128;
   private static final int MAX_QUERY = 4096;
 
-  private final InetSocketAddress address;
   private final ImmutableMap<String, Page> open;
   private final ImmutableMap<String, Page> local;
   private final DebugGate gate;
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final WebDoor door;
 
   /**
    * Binds nothing yet.
    *
-   * @param open path → page, for everybody
+   * @param open path → page, for everybody; a {@link SharedAnswer} if making it costs something
    * @param local path → page, for callers on this machine
    * @param gate says what others may see of those
    */
@@ -54,79 +47,75 @@ public final class HttpDoor implements AutoCloseable {
       InetSocketAddress address,
       ImmutableMap<String, Page> open,
       ImmutableMap<String, Page> local,
-      DebugGate gate)
-      throws IOException {
-    this.address = address;
+      DebugGate gate) {
     this.open = open;
     this.local = local;
     this.gate = gate;
-    this.server = HttpServer.create();
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING),
-            Thread.ofPlatform().daemon().name("http-", 0).factory(),
-            new ThreadPoolExecutor.CallerRunsPolicy());
-    pool.allowCoreThreadTimeOut(true);
-    this.threads = pool;
-    server.setExecutor(pool);
-    server.createContext("/", this::handle);
+    this.door = new WebDoor(address, StrangerLimits.PAGES, this);
   }
 
   /** Listens from now on. */
   public void start() throws IOException {
-    server.bind(address, BACKLOG);
-    server.start();
+    door.open();
   }
 
   /** The port that is listened on, also where a free one was asked for. */
   public int port() {
-    return server.getAddress().getPort();
+    return door.port();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Answer answer = answer(exchange);
-      exchange.getResponseHeaders().set("Content-Type", answer.type().toString());
-      boolean head = exchange.getRequestMethod().equals("HEAD");
-      exchange.sendResponseHeaders(
-          answer.status(), head || answer.body().isEmpty() ? -1 : answer.body().size());
-      if (!head && !answer.body().isEmpty()) {
-        answer.body().writeTo(exchange.getResponseBody());
-      }
-    }
+  @Override
+  public int maxBody(String path) {
+    return 0;
   }
 
-  private Answer answer(HttpExchange exchange) {
-    String method = exchange.getRequestMethod();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      return Answer.text(405, "only GET\n");
+  @Override
+  public Optional<WebAnswer> quickly(WebRequest request) {
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      return Optional.of(WebAnswer.text(405, "only GET\n"));
     }
-    String path = exchange.getRequestURI().getPath();
-    ImmutableMap<String, String> query = query(exchange.getRequestURI().getRawQuery());
+    Page page = open.get(request.path());
+    if (page instanceof SharedAnswer shared) {
+      return shared.fresh().map(HttpDoor::toWeb);
+    }
+    if (page != null) {
+      return Optional.of(answered(page, request));
+    }
+    return local.containsKey(request.path())
+        ? Optional.empty()
+        : Optional.of(WebAnswer.text(404, "not found\n"));
+  }
+
+  private static WebAnswer toWeb(Answer answer) {
+    return new WebAnswer(answer.status(), answer.type(), answer.body());
+  }
+
+  @Override
+  public WebAnswer answer(WebRequest request) {
+    Page everybodys = open.get(request.path());
+    if (everybodys != null) {
+      return answered(everybodys, request);
+    }
+    Page page = local.get(request.path());
+    if (page == null) {
+      return WebAnswer.text(404, "not found\n");
+    }
+    return answered(isLocal(request) ? page : query -> guarded(request, page, query), request);
+  }
+
+  private static WebAnswer answered(Page page, WebRequest request) {
     try {
-      Page page = open.get(path);
-      if (page != null) {
-        return page.answer(query);
-      }
-      page = local.get(path);
-      if (page == null) {
-        return Answer.text(404, "not found\n");
-      }
-      return isLocal(exchange) ? page.answer(query) : guarded(exchange, page, query);
+      return toWeb(page.answer(query(request.rawQuery())));
     } catch (IOException | RuntimeException e) {
-      log.error("answering {} failed", path, e);
-      return Answer.text(500, "an internal error; see istiod's log\n");
+      log.error("answering {} failed", request.path(), e);
+      return WebAnswer.text(500, "an internal error; see istiod's log\n");
     }
   }
 
-  private Answer guarded(HttpExchange exchange, Page page, ImmutableMap<String, String> query)
+  private Answer guarded(WebRequest request, Page page, ImmutableMap<String, String> query)
       throws IOException {
-    List<String> shown = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
-    return switch (gate.of(shown, String.valueOf(exchange.getRemoteAddress()))) {
+    List<String> shown = request.header("authorization");
+    return switch (gate.of(shown, String.valueOf(request.peer()))) {
       case DebugGate.Sight.Everything() -> page.answer(query);
       case DebugGate.Sight.Namespace(String name) ->
           page instanceof NamespacedPage own
@@ -140,26 +129,27 @@ public final class HttpDoor implements AutoCloseable {
    * By address, and by what the caller says it calls us: a web page that has its own name resolve
    * to a loopback address is not a caller on this machine.
    */
-  private static boolean isLocal(HttpExchange exchange) {
-    if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
+  private static boolean isLocal(WebRequest request) {
+    if (!request.peer().getAddress().isLoopbackAddress()) {
       return false;
     }
-    String host = exchange.getRequestHeaders().getFirst("Host");
-    if (host == null) {
+    List<String> hosts = request.header("host");
+    if (hosts.isEmpty()) {
       return true;
     }
     try {
-      String name = HostAndPort.fromString(host).getHost();
-      return name.equals("localhost")
-          || InetAddresses.isUriInetAddress(name)
-          || InetAddresses.isInetAddress(name);
+      String name = HostAndPort.fromString(hosts.getFirst()).getHost();
+      return hosts.size() == 1
+          && (name.equals("localhost")
+              || InetAddresses.isUriInetAddress(name)
+              || InetAddresses.isInetAddress(name));
     } catch (IllegalArgumentException _) {
       return false;
     }
   }
 
-  private static ImmutableMap<String, String> query(@org.jspecify.annotations.Nullable String raw) {
-    if (raw == null || raw.length() > MAX_QUERY) {
+  private static ImmutableMap<String, String> query(String raw) {
+    if (raw.length() > MAX_QUERY) {
       return ImmutableMap.of();
     }
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -177,7 +167,6 @@ public final class HttpDoor implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    door.close();
   }
 }

@@ -8,13 +8,13 @@ import io.meltemi.ca.authenticate.Authenticator;
 import io.meltemi.ca.authenticate.CallCredentials;
 import io.meltemi.ca.authenticate.Verdict;
 import io.meltemi.ca.service.CallCredentialsInterceptor;
+import io.meltemi.ca.service.RefusalLog;
 import io.meltemi.istiod.xds.StreamGuard;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallerGuard implements StreamGuard {
 
-  private static final Logger log = LoggerFactory.getLogger(CallerGuard.class);
+  private static final RefusalLog refusals =
+      new RefusalLog(LoggerFactory.getLogger(CallerGuard.class));
 
   private final Authenticator authenticator;
   private final Executor executor;
@@ -55,7 +56,7 @@ public final class CallerGuard implements StreamGuard {
     return switch (verdict) {
       case Verdict.Verified(SpiffeId identity, _) -> new Ruling.Admitted(Optional.of(identity));
       case Verdict.Refused(String reason) -> {
-        log.info("refused a stream from {}: {}", shown == null ? "unknown" : shown.peer(), reason);
+        refusals.refused("No stream", shown == null ? "unknown" : shown.peer(), reason);
         yield refused(reason);
       }
       case Verdict.Absent() -> refused("no credential");

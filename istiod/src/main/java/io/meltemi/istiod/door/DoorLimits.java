@@ -13,8 +13,10 @@ import java.time.Duration;
  * @param window inbound flow control: enough for the largest list of names in one go, and a bound
  *     to what a client can make us hold
  * @param handshake from the connection to the first frames of HTTP/2
+ * @param maxIdle without a call, after which a connection goes
  * @param maxAge after which a client is told to connect again, so that load spreads and callers
  *     prove anew who they are; it is varied by a tenth, so that they do not come all together
+ * @param strangers what those may who have not been let in yet
  */
 public record DoorLimits(
     int maxMetadataBytes,
@@ -24,7 +26,9 @@ public record DoorLimits(
     Duration resetWindow,
     int window,
     Duration handshake,
-    Duration maxAge) {
+    Duration maxIdle,
+    Duration maxAge,
+    StrangerLimits strangers) {
 
   /** The age is Istio's. */
   public static final DoorLimits DEFAULT =
@@ -36,7 +40,9 @@ public record DoorLimits(
           Duration.ofSeconds(10),
           1024 * 1024,
           Duration.ofSeconds(10),
-          Duration.ofMinutes(30));
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(30),
+          StrangerLimits.PROXIES);
 
   public DoorLimits withHandshake(Duration patience) {
     return new DoorLimits(
@@ -47,7 +53,9 @@ public record DoorLimits(
         resetWindow,
         window,
         patience,
-        maxAge);
+        maxIdle,
+        maxAge,
+        strangers);
   }
 
   public DoorLimits withMaxAge(Duration age) {
@@ -59,6 +67,22 @@ public record DoorLimits(
         resetWindow,
         window,
         handshake,
-        age);
+        maxIdle,
+        age,
+        strangers);
+  }
+
+  public DoorLimits withStrangers(StrangerLimits limits) {
+    return new DoorLimits(
+        maxMetadataBytes,
+        maxMessageBytes,
+        maxStreams,
+        maxResets,
+        resetWindow,
+        window,
+        handshake,
+        maxIdle,
+        maxAge,
+        limits);
   }
 }

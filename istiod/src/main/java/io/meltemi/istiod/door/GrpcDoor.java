@@ -17,16 +17,19 @@ public final class GrpcDoor {
 
   private final InetSocketAddress address;
   private final Server server;
+  private final ConnectionGate gate;
 
-  private GrpcDoor(InetSocketAddress address, Server server) {
+  private GrpcDoor(InetSocketAddress address, Server server, ConnectionGate gate) {
     this.address = address;
     this.server = server;
+    this.gate = gate;
   }
 
   /** Without TLS: who connects is anybody. */
   public static GrpcDoor plaintext(
       InetSocketAddress address, DoorLimits limits, ServerServiceDefinition... services) {
-    return new GrpcDoor(address, builder(address, limits, services).build());
+    ConnectionGate gate = gate(limits);
+    return new GrpcDoor(address, builder(address, limits, gate, services).build(), gate);
   }
 
   /** Over TLS. */
@@ -35,13 +38,27 @@ public final class GrpcDoor {
       DoorLimits limits,
       DoorTls tls,
       ServerServiceDefinition... services) {
+    ConnectionGate gate = gate(limits);
     return new GrpcDoor(
-        address, builder(address, limits, services).sslContext(tls.context()).build());
+        address, builder(address, limits, gate, services).sslContext(tls.context()).build(), gate);
+  }
+
+  private static ConnectionGate gate(DoorLimits limits) {
+    return new ConnectionGate(limits.strangers());
   }
 
   private static NettyServerBuilder builder(
-      InetSocketAddress address, DoorLimits limits, ServerServiceDefinition... services) {
+      InetSocketAddress address,
+      DoorLimits limits,
+      ConnectionGate gate,
+      ServerServiceDefinition... services) {
+    Reception reception = new Reception(gate, limits.strangers());
     return NettyServerBuilder.forAddress(address)
+        .channelFactory(DoorLoops.listening(gate))
+        .bossEventLoopGroup(DoorLoops.boss())
+        .workerEventLoopGroup(DoorLoops.workers())
+        .addTransportFilter(reception)
+        .intercept(reception)
         .directExecutor()
         .maxInboundMessageSize(limits.maxMessageBytes())
         .maxInboundMetadataSize(limits.maxMetadataBytes())
@@ -50,6 +67,7 @@ public final class GrpcDoor {
         .initialFlowControlWindow(limits.window())
         .flowControlWindow(limits.window())
         .handshakeTimeout(limits.handshake().toMillis(), TimeUnit.MILLISECONDS)
+        .maxConnectionIdle(limits.maxIdle().toMillis(), TimeUnit.MILLISECONDS)
         .maxConnectionAge(limits.maxAge().toMillis(), TimeUnit.MILLISECONDS)
         .maxConnectionAgeGrace(AGE_GRACE.toMillis(), TimeUnit.MILLISECONDS)
         .keepAliveTime(30, TimeUnit.SECONDS)
@@ -72,6 +90,21 @@ public final class GrpcDoor {
   /** {@code host:port}. */
   public String address() {
     return address.getAddress().getHostAddress() + ":" + port();
+  }
+
+  /** Connections at the moment. */
+  public int connections() {
+    return gate.connections();
+  }
+
+  /** Those of them on which nothing has been granted yet. */
+  public int strangers() {
+    return gate.strangers();
+  }
+
+  /** Connections that were turned away at the gate, so far. */
+  public long turnedAway() {
+    return gate.turnedAway();
   }
 
   /** Lets nobody in any more. Streams that are in go on. */

@@ -10,17 +10,24 @@ import java.time.Duration;
  * @param maxNames names that one stream may subscribe to
  * @param ackPatience how long listeners and routes wait for the ACK of new clusters, and the
  *     removal of clusters for the ACK of what used them, before they go anyway
+ * @param firstRequestPatience how long a stream may say nothing at all
  */
-public record AdsOptions(String identifier, int maxNames, Duration ackPatience) {
+public record AdsOptions(
+    String identifier, int maxNames, Duration ackPatience, Duration firstRequestPatience) {
 
   /** Bounds of production. */
-  public static final AdsOptions DEFAULT = new AdsOptions("", 100_000, Duration.ofSeconds(5));
+  public static final AdsOptions DEFAULT =
+      new AdsOptions("", 100_000, Duration.ofSeconds(5), Duration.ofSeconds(15));
 
   public AdsOptions withIdentifier(String newIdentifier) {
-    return new AdsOptions(newIdentifier, maxNames, ackPatience);
+    return new AdsOptions(newIdentifier, maxNames, ackPatience, firstRequestPatience);
   }
 
   public AdsOptions withAckPatience(Duration patience) {
-    return new AdsOptions(identifier, maxNames, patience);
+    return new AdsOptions(identifier, maxNames, patience, firstRequestPatience);
+  }
+
+  public AdsOptions withFirstRequestPatience(Duration patience) {
+    return new AdsOptions(identifier, maxNames, ackPatience, patience);
   }
 }

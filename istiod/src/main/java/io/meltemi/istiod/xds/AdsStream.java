@@ -11,6 +11,8 @@ import io.meltemi.translator.xds.XdsType;
 import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   private boolean closed;
   private boolean disconnected;
   private boolean readsPaused;
+  private @Nullable Future<?> silence;
 
   private AdsStream(Dialect dialect, ServerCall<Inbound, AdsResponse> call, AdsContext context) {
     this.dialect = dialect;
@@ -81,6 +84,13 @@ final class AdsStream extends ServerCall.Listener<Inbound>
             caller = verified;
             call.sendHeaders(new Metadata());
             call.request(1);
+            silence =
+                context
+                    .timer()
+                    .schedule(
+                        this::saysNothing,
+                        context.options().firstRequestPatience().toMillis(),
+                        TimeUnit.MILLISECONDS);
           }
         }
       }
@@ -115,10 +125,25 @@ final class AdsStream extends ServerCall.Listener<Inbound>
         return false;
       }
       node = request.node().get();
+      spoke();
       // Under the lock, so that a disconnect can only come after it.
       context.registry().add(this);
       context.listener().onConnect(this);
       return !closed;
+    }
+  }
+
+  private void saysNothing() {
+    if (node == null) {
+      end(Status.DEADLINE_EXCEEDED, "no request has come");
+    }
+  }
+
+  /** There is nothing to wait for any more. */
+  private void spoke() {
+    if (silence != null) {
+      silence.cancel(false);
+      silence = null;
     }
   }
 
@@ -277,6 +302,7 @@ final class AdsStream extends ServerCall.Listener<Inbound>
       wasConnected = node != null && !disconnected;
       closed = true;
       disconnected = true;
+      spoke();
       conversation.end();
     }
     if (wasConnected) {

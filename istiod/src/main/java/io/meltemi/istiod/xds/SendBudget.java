@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A stream holds its share from when it writes a large response until the transport has taken
  * it, but not for long: a slow reader must not hold up the others. One that has still not taken it
- * after a minute is told that it is stuck.
+ * after a minute is told that it is stuck; sooner, the first of them first, if what such streams
+ * hold together comes to a multiple of the bound.
  *
  * <p>Calls a stream on the timer's thread and never with its own lock held.
  */
@@ -44,12 +47,18 @@ final class SendBudget {
 
   private record Holding(int bytes, Future<?> expiry) {}
 
+  private record Overdue(int bytes, Future<?> check) {}
+
+  /** Of the limit: what may wait for slow readers beside what is in flight. */
+  private static final int OVERDUE_LIMITS = 4;
+
   private final long limit;
   private final ScheduledExecutorService timer;
   private final Map<Taker, Holding> holders = new HashMap<>();
-  private final Map<Taker, Future<?>> overdue = new HashMap<>();
+  private final Map<Taker, Overdue> overdue = new LinkedHashMap<>();
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private long inFlight;
+  private long overdueBytes;
 
   SendBudget(long limit, ScheduledExecutorService timer) {
     this.limit = limit;
@@ -76,9 +85,10 @@ final class SendBudget {
 
   /** The transport has taken what {@code taker} wrote. */
   synchronized void drained(Taker taker) {
-    Future<?> check = overdue.remove(taker);
-    if (check != null) {
-      check.cancel(false);
+    Overdue late = overdue.remove(taker);
+    if (late != null) {
+      late.check().cancel(false);
+      overdueBytes -= late.bytes();
     }
     giveBack(taker);
     admit();
@@ -99,13 +109,28 @@ final class SendBudget {
   }
 
   private synchronized void expire(Taker taker) {
-    if (holders.containsKey(taker)) {
-      giveBack(taker);
-      admit();
-      overdue.put(
-          taker,
-          timer.schedule(
-              taker::stuck, MAX_UNREAD.minus(MAX_HOLD).toMillis(), TimeUnit.MILLISECONDS));
+    Holding holding = holders.get(taker);
+    if (holding == null) {
+      return;
+    }
+    giveBack(taker);
+    Future<?> check =
+        timer.schedule(taker::stuck, MAX_UNREAD.minus(MAX_HOLD).toMillis(), TimeUnit.MILLISECONDS);
+    overdue.put(taker, new Overdue(holding.bytes(), check));
+    overdueBytes += holding.bytes();
+    dismissTheSlowest();
+    admit();
+  }
+
+  /** All but one, however large. */
+  private void dismissTheSlowest() {
+    Iterator<Map.Entry<Taker, Overdue>> slowest = overdue.entrySet().iterator();
+    for (int left = overdue.size(); left > 1 && overdueBytes > OVERDUE_LIMITS * limit; left--) {
+      Map.Entry<Taker, Overdue> next = slowest.next();
+      slowest.remove();
+      next.getValue().check().cancel(false);
+      overdueBytes -= next.getValue().bytes();
+      timer.execute(next.getKey()::stuck);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.meltemi.istiod.door;
 
+import static io.meltemi.istiod.door.Frames.frame;
+import static io.meltemi.istiod.door.Frames.joined;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a connection may not do to a door, and that those who came before notice nothing. */
 final class HostileClientsTest {
 
-  private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
-  private static final int HEADERS = 1;
-  private static final int RST_STREAM = 3;
-  private static final int SETTINGS = 4;
-  private static final int PING = 6;
-  private static final int CONTINUATION = 9;
-  private static final int END_HEADERS = 4;
+  private static final byte[] NOTHING = new byte[0];
 
   /** Far more than any door takes, and an end to a test that fails. */
   private static final int FLOOD = 2_000_000;
@@ -62,11 +57,96 @@ final class HostileClientsTest {
   }
 
   @Test
+  void whoShakesHandsAndAsksNothingIsShownOut() throws IOException {
+    OpenDoors doors = doors(patient(Duration.ofSeconds(3)));
+    XdsClient healthy = doors.plaintextClient();
+    drain(hello(doors).getInputStream());
+    OpenDoors.goesOn(healthy);
+  }
+
+  @Test
+  void whoAsksByTheLetterIsShownOut() throws IOException {
+    OpenDoors doors = doors(patient(Duration.ofSeconds(3)));
+    Socket slow = hello(doors);
+    slow.getOutputStream().write(frame(Frames.HEADERS, 0, 1, Frames.call(Frames.ADS)));
+    drain(slow.getInputStream());
+  }
+
+  @Test
+  void whoWasLetInMayStayLongerThanAStranger() {
+    OpenDoors doors = doors(patient(Duration.ofSeconds(3)));
+    XdsClient healthy = OpenDoors.answered(doors.client(doors.dialWithCertificate()));
+    XdsClient refused = doors.client(doors.dialSecure());
+    refused.subscribe(XdsType.CLUSTER);
+    assertThat(refused.awaitEnd().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    doors.awaitConnections(1);
+    OpenDoors.goesOn(healthy);
+  }
+
+  @Test
+  void oneAddressMayNotCrowdOutTheOthers() throws IOException {
+    StrangerLimits few = StrangerLimits.PROXIES.withStrangersPerAddress(20);
+    OpenDoors doors = doors(DoorLimits.DEFAULT.withStrangers(few));
+    List<Socket> crowd = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      crowd.add(doors.socketToSecure("127.0.0.3"));
+    }
+    for (Socket each : crowd.subList(20, 60)) {
+      drain(each.getInputStream());
+    }
+    OpenDoors.answered(doors.client(doors.dialWithCertificate()));
+    for (Socket each : crowd.subList(0, 20)) {
+      each.close();
+    }
+    doors.awaitConnections(1);
+    hold(doors.socketToSecure("127.0.0.3"));
+  }
+
+  @Test
+  void whoFailsAgainAndAgainHasToWait() throws IOException {
+    OpenDoors doors =
+        doors(DoorLimits.DEFAULT.withStrangers(StrangerLimits.PROXIES.withFailures(10)));
+    int refused = 0;
+    for (int i = 0; i < 100; i++) {
+      try (Socket each = doors.socketToPlaintext("127.0.0.3")) {
+        each.getOutputStream().write("no HTTP/2\r\n\r\n and never will be\r\n".getBytes(US_ASCII));
+        drain(each.getInputStream());
+      } catch (IOException _) {
+        refused++;
+      }
+    }
+    assertThat(doors.turnedAway() + refused).isPositive();
+    // Those who succeed may come as often as they like.
+    for (int i = 0; i < 30; i++) {
+      doors.plaintextClient().close();
+    }
+  }
+
+  @Test
   void plaintextAtTheSecureDoorIsShownOut() throws IOException {
     OpenDoors doors = doors(DoorLimits.DEFAULT);
     Socket socket = doors.socketToSecure();
-    socket.getOutputStream().write(PREFACE);
+    socket.getOutputStream().write(Frames.PREFACE);
     drain(socket.getInputStream());
+  }
+
+  @Test
+  void noConnectionBecomesHttp2ByAnUpgrade() throws IOException {
+    OpenDoors doors = doors(DoorLimits.DEFAULT);
+    Socket socket = doors.socketToPlaintext();
+    socket
+        .getOutputStream()
+        .write(
+            """
+            GET / HTTP/1.1\r
+            Host: istiod\r
+            Connection: Upgrade, HTTP2-Settings\r
+            Upgrade: h2c\r
+            HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r
+            \r
+            """
+                .getBytes(US_ASCII));
+    assertThat(drain(socket.getInputStream())).doesNotContain("101");
   }
 
   @Test
@@ -87,8 +167,8 @@ final class HostileClientsTest {
         socket,
         i -> {
           int stream = 2 * i + 1;
-          byte[] open = frame(HEADERS, END_HEADERS, stream, requestHeaders());
-          byte[] reset = frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
+          byte[] open = frame(Frames.HEADERS, Frames.END_HEADERS, stream, Frames.call(Frames.ADS));
+          byte[] reset = frame(Frames.RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
           return joined(open, reset);
         });
     OpenDoors.goesOn(healthy);
@@ -99,8 +179,19 @@ final class HostileClientsTest {
     OpenDoors doors = doors(DoorLimits.DEFAULT);
     XdsClient healthy = doors.plaintextClient();
     Socket socket = hello(doors);
-    socket.getOutputStream().write(frame(HEADERS, 0, 1, requestHeaders()));
-    flood(socket, _ -> frame(CONTINUATION, 0, 1, oneHeader()));
+    socket.getOutputStream().write(frame(Frames.HEADERS, 0, 1, Frames.call(Frames.ADS)));
+    flood(socket, _ -> frame(Frames.CONTINUATION, 0, 1, Frames.oneHeader()));
+    OpenDoors.goesOn(healthy);
+  }
+
+  /** They add nothing to the headers, so that no bound of their size is ever met. */
+  @Test
+  void emptyContinuationsEndTheConnection() throws IOException {
+    OpenDoors doors = doors(DoorLimits.DEFAULT);
+    XdsClient healthy = doors.plaintextClient();
+    Socket socket = hello(doors);
+    socket.getOutputStream().write(frame(Frames.HEADERS, 0, 1, Frames.call(Frames.ADS)));
+    flood(socket, _ -> frame(Frames.CONTINUATION, 0, 1, NOTHING));
     OpenDoors.goesOn(healthy);
   }
 
@@ -108,8 +199,8 @@ final class HostileClientsTest {
   void settingsWithoutEndEndTheConnection() throws IOException {
     OpenDoors doors = doors(DoorLimits.DEFAULT);
     XdsClient healthy = doors.plaintextClient();
-    // Nobody reads the acknowledgements, which is what makes it an attack.
-    flood(hello(doors), _ -> frame(SETTINGS, 0, 0, new byte[0]));
+    // Nobody reads the acknowledgements.
+    flood(hello(doors), _ -> frame(Frames.SETTINGS, 0, 0, NOTHING));
     OpenDoors.goesOn(healthy);
   }
 
@@ -117,8 +208,53 @@ final class HostileClientsTest {
   void pingsWithoutEndEndTheConnection() throws IOException {
     OpenDoors doors = doors(DoorLimits.DEFAULT);
     XdsClient healthy = doors.plaintextClient();
-    flood(hello(doors), _ -> frame(PING, 0, 0, new byte[8]));
+    flood(hello(doors), _ -> frame(Frames.PING, 0, 0, new byte[8]));
     OpenDoors.goesOn(healthy);
+  }
+
+  /** Also of someone who has been let in and reads every answer. */
+  @Test
+  void framesWithoutEndEndTheConnection() throws IOException {
+    OpenDoors doors = doors(DoorLimits.DEFAULT);
+    XdsClient healthy = doors.plaintextClient();
+    for (byte[] each :
+        List.of(
+            frame(Frames.SETTINGS, 0, 0, NOTHING),
+            frame(Frames.PRIORITY, 0, 1, new byte[] {0, 0, 0, 0, 1}))) {
+      Socket socket = letIn(doors);
+      Thread.ofVirtual().start(() -> drainQuietly(socket));
+      flood(socket, _ -> each);
+    }
+    OpenDoors.goesOn(healthy);
+  }
+
+  /** What a stranger sends beyond its share is not read, and waits in the kernel. */
+  @Test
+  void callsOfNothingEndWithAStrangersTime() throws IOException {
+    OpenDoors doors = doors(patient(Duration.ofMillis(500)));
+    Socket socket = hello(doors);
+    Thread caller = Thread.ofVirtual().start(() -> callNothing(socket));
+    drain(socket.getInputStream());
+    caller.interrupt();
+  }
+
+  private static void callNothing(Socket socket) {
+    int end = Frames.END_HEADERS | 1;
+    byte[] call = Frames.call("/no/Thing");
+    try {
+      for (int i = 0; i < FLOOD; i++) {
+        socket.getOutputStream().write(frame(Frames.HEADERS, end, 2 * i + 1, call));
+      }
+    } catch (IOException _) {
+      // cut off
+    }
+  }
+
+  @Test
+  void aStrangersFramesAreCounted() throws IOException {
+    OpenDoors doors = doors(DoorLimits.DEFAULT);
+    byte[] priority = frame(Frames.PRIORITY, 0, 1, new byte[] {0, 0, 0, 0, 1});
+    flood(hello(doors), 200_000, _ -> priority);
   }
 
   @Test
@@ -129,22 +265,46 @@ final class HostileClientsTest {
     assertThat(client.awaitEnd().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
   }
 
+  private static DoorLimits patient(Duration patience) {
+    return DoorLimits.DEFAULT.withStrangers(StrangerLimits.PROXIES.withPatience(patience));
+  }
+
   private static Socket hello(OpenDoors doors) throws IOException {
     Socket socket = doors.socketToPlaintext();
-    socket.getOutputStream().write(PREFACE);
-    socket.getOutputStream().write(frame(SETTINGS, 0, 0, new byte[0]));
+    socket.getOutputStream().write(Frames.PREFACE);
+    socket.getOutputStream().write(frame(Frames.SETTINGS, 0, 0, NOTHING));
     return socket;
   }
 
-  private interface Frames {
+  /** With a stream that is open, and headers of its answer that have come. */
+  private static Socket letIn(OpenDoors doors) throws IOException {
+    Socket socket = hello(doors);
+    byte[] call = Frames.call(Frames.ADS);
+    socket.getOutputStream().write(frame(Frames.HEADERS, Frames.END_HEADERS, 1, call));
+    InputStream in = socket.getInputStream();
+    while (true) {
+      byte[] head = in.readNBytes(9);
+      assertThat(head).hasSize(9);
+      in.skipNBytes((head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | head[2] & 0xff);
+      if (head[3] == Frames.HEADERS) {
+        return socket;
+      }
+    }
+  }
+
+  private interface Source {
     byte[] next(int i);
   }
 
+  private static void flood(Socket socket, Source frames) throws IOException {
+    flood(socket, FLOOD, frames);
+  }
+
   /** Writes until the door has had enough. */
-  private static void flood(Socket socket, Frames frames) throws IOException {
+  private static void flood(Socket socket, int most, Source frames) throws IOException {
     OutputStream out = socket.getOutputStream();
     try {
-      for (int i = 0; i < FLOOD; i++) {
+      for (int i = 0; i < most; i++) {
         out.write(frames.next(i));
       }
     } catch (IOException _) {
@@ -153,61 +313,39 @@ final class HostileClientsTest {
     throw new AssertionError("the door took all of it");
   }
 
-  /** Returns when the other end has closed. */
-  private static void drain(InputStream in) throws IOException {
+  /** What came until the other end closed. */
+  private static String drain(InputStream in) throws IOException {
     byte[] buffer = new byte[4096];
+    StringBuilder said = new StringBuilder();
     try {
-      while (in.read(buffer) >= 0) {
-        // what a door says before it closes
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        said.append(new String(buffer, 0, read, US_ASCII));
       }
     } catch (java.net.SocketTimeoutException e) {
       throw e;
     } catch (IOException _) {
       // reset is closed, too
     }
+    return said.toString();
   }
 
-  private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-    return ByteBuffer.allocate(9 + payload.length)
-        .put((byte) (payload.length >> 16))
-        .putShort((short) payload.length)
-        .put((byte) type)
-        .put((byte) flags)
-        .putInt(stream)
-        .put(payload)
-        .array();
+  private static void drainQuietly(Socket socket) {
+    try {
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException _) {
+      // the other thread sees it, too
+    }
   }
 
-  /** HPACK without a table: what gRPC expects of a call of ADS. */
-  private static byte[] requestHeaders() {
-    ByteBuffer block = ByteBuffer.allocate(512);
-    literal(block, ":method", "POST");
-    literal(block, ":scheme", "http");
-    literal(
-        block,
-        ":path",
-        "/envoy.service.discovery.v3.AggregatedDiscoveryService/DeltaAggregatedResources");
-    literal(block, ":authority", "istiod");
-    literal(block, "content-type", "application/grpc");
-    literal(block, "te", "trailers");
-    byte[] bytes = new byte[block.position()];
-    block.flip().get(bytes);
-    return bytes;
-  }
-
-  private static byte[] oneHeader() {
-    ByteBuffer block = ByteBuffer.allocate(5);
-    literal(block, "a", "b");
-    return block.array();
-  }
-
-  private static void literal(ByteBuffer block, String name, String value) {
-    block.put((byte) 0);
-    block.put((byte) name.length()).put(name.getBytes(US_ASCII));
-    block.put((byte) value.length()).put(value.getBytes(US_ASCII));
-  }
-
-  private static byte[] joined(byte[] first, byte[] second) {
-    return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
+  /** Nobody closes that connection. */
+  private static void hold(Socket socket) throws IOException {
+    socket.setSoTimeout(300);
+    try {
+      assertThat(socket.getInputStream().read())
+          .as("a byte, or the end")
+          .isEqualTo(Integer.MIN_VALUE);
+    } catch (java.net.SocketTimeoutException _) {
+      // still there
+    }
   }
 }

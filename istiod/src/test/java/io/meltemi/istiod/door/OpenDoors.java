@@ -152,9 +152,38 @@ final class OpenDoors implements AutoCloseable, ProxyListener {
     return socket(secure.port());
   }
 
+  /** From another address of this machine. */
+  Socket socketToSecure(String from) {
+    return socket(secure.port(), from);
+  }
+
+  Socket socketToPlaintext(String from) {
+    return socket(plaintext.port(), from);
+  }
+
+  /** Waits until the door over TLS has that many connections. */
+  void awaitConnections(int count) {
+    long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    while (secure.connections() != count) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(secure.connections() + " connections, not " + count);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  long turnedAway() {
+    return plaintext.turnedAway() + secure.turnedAway();
+  }
+
   private Socket socket(int port) {
+    return socket(port, "127.0.0.1");
+  }
+
+  private Socket socket(int port, String from) {
     try {
-      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      Socket socket =
+          new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
       socket.setSoTimeout(PATIENCE_MILLIS);
       sockets.add(socket);
       return socket;

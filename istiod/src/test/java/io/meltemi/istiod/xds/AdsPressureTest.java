@@ -113,6 +113,14 @@ class AdsPressureTest {
   }
 
   @Test
+  void aStreamThatSaysNothingEnds() {
+    try (AdsFixture impatient =
+        new AdsFixture(AdsOptions.DEFAULT.withFirstRequestPatience(Duration.ofMillis(200)))) {
+      assertThat(impatient.delta().awaitEnd().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    }
+  }
+
+  @Test
   void aHugeRequestIsRefused() throws Exception {
     DeltaDiscoveryRequest request =
         DeltaDiscoveryRequest.newBuilder().setTypeUrl("x".repeat(5_000_000)).build();

@@ -24,6 +24,7 @@ class SendBudgetTest {
 
   private static final class Stream implements SendBudget.Taker {
     final CountDownLatch turn = new CountDownLatch(1);
+    final CountDownLatch dismissed = new CountDownLatch(1);
 
     @Override
     public void proceed() {
@@ -31,7 +32,9 @@ class SendBudgetTest {
     }
 
     @Override
-    public void stuck() {}
+    public void stuck() {
+      dismissed.countDown();
+    }
 
     void awaitTurn() throws InterruptedException {
       assertThat(turn.await(20, TimeUnit.SECONDS)).isTrue();
@@ -81,5 +84,20 @@ class SendBudgetTest {
 
     other.awaitTurn();
     assertThat(budget.inFlight()).isEqualTo(MIB);
+  }
+
+  /** Each response fits alone; together they come to more than four times the bound. */
+  @Test
+  void whatSlowReadersHoldTogetherIsBoundedAndTheFirstOfThemGoes() throws Exception {
+    List<Stream> slow = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Stream stream = new Stream();
+      slow.add(stream);
+      if (!budget.take(stream, 2 * MIB)) {
+        stream.awaitTurn();
+      }
+    }
+    assertThat(slow.getFirst().dismissed.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(slow.getLast().dismissed.getCount()).isEqualTo(1);
   }
 }

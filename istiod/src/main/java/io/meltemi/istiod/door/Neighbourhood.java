@@ -1,0 +1,130 @@
+package io.meltemi.istiod.door;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts connections by where they come from, and says who may come. Each connection that is
+ * admitted is reported exactly once as {@link #left}, and at most once before that as {@link
+ * #befriended}.
+ *
+ * <p>Knows no channels and no clock of its own.
+ */
+final class Neighbourhood {
+
+  /** Addresses are forgotten in bulk, when there are so many. */
+  private static final int PRUNE_AT = 16_384;
+
+  private static final double NANOS = 1e9;
+
+  private final StrangerLimits limits;
+  private final LongSupplier nanoTime;
+  private final Map<Object, House> houses = new HashMap<>();
+  private int connections;
+  private int strangers;
+
+  /** What is known of one address. */
+  private static final class House {
+    int strangers;
+    int connections;
+    double failuresLeft;
+    long countedAt;
+  }
+
+  Neighbourhood(StrangerLimits limits, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Whether one more may come from there. If so, it is a stranger. */
+  synchronized boolean admits(InetAddress address) {
+    if (houses.size() >= PRUNE_AT) {
+      houses.values().removeIf(this::isForgettable);
+    }
+    House house = houses.computeIfAbsent(house(address), _ -> built());
+    refill(house);
+    if (connections >= limits.connections()
+        || house.connections >= limits.perAddress()
+        || strangers >= limits.strangers()
+        || house.strangers >= limits.strangersPerAddress()
+        || house.failuresLeft < 1) {
+      return false;
+    }
+    connections++;
+    strangers++;
+    house.connections++;
+    house.strangers++;
+    house.failuresLeft--;
+    return true;
+  }
+
+  /** One of those has been let in: it was no failure. */
+  synchronized void befriended(InetAddress address) {
+    House house = houses.get(house(address));
+    if (house != null) {
+      strangers--;
+      house.strangers--;
+      house.failuresLeft = Math.min(limits.failures(), house.failuresLeft + 1);
+    }
+  }
+
+  /** A connection has ended. */
+  synchronized void left(InetAddress address, boolean asStranger) {
+    House house = houses.get(house(address));
+    if (house == null) {
+      return;
+    }
+    connections--;
+    house.connections--;
+    if (asStranger) {
+      strangers--;
+      house.strangers--;
+    }
+  }
+
+  synchronized int connections() {
+    return connections;
+  }
+
+  synchronized int strangers() {
+    return strangers;
+  }
+
+  private House built() {
+    House house = new House();
+    house.failuresLeft = limits.failures();
+    house.countedAt = nanoTime.getAsLong();
+    return house;
+  }
+
+  private void refill(House house) {
+    long now = nanoTime.getAsLong();
+    double earned = (now - house.countedAt) / NANOS * limits.failuresPerSecond();
+    house.failuresLeft = Math.min(limits.failures(), house.failuresLeft + earned);
+    house.countedAt = now;
+  }
+
+  private boolean isForgettable(House house) {
+    refill(house);
+    return house.connections == 0 && house.failuresLeft >= limits.failures();
+  }
+
+  /** Hosts choose the lower half of an IPv6 address as they like. */
+  private static Object house(InetAddress address) {
+    return address instanceof Inet6Address v6 ? new Network(prefix(v6.getAddress())) : address;
+  }
+
+  private static long prefix(byte[] address) {
+    long bits = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      bits = bits << 8 | address[i] & 0xff;
+    }
+    return bits;
+  }
+
+  /** An IPv6 network. */
+  private record Network(long prefix) {}
+}
