@@ -32,12 +32,27 @@ final class ForeignRoots implements MeshPublisher {
     last = now;
     ImmutableList.Builder<X509Certificate> roots = ImmutableList.builder();
     for (MeshConfig.CertificateData data : now) {
-      try {
-        roots.addAll(Pem.certificates(data.pem()));
-      } catch (MalformedPem e) {
-        log.warn("one of MeshConfig's caCertificates is left out: {}", e.getMessage());
-      }
+      roots.addAll(read(data));
     }
     authority.trustAlso(roots.build());
+  }
+
+  /** What cannot be used is left out: it must not keep the others from being trusted. */
+  private static ImmutableList<X509Certificate> read(MeshConfig.CertificateData data) {
+    String why;
+    try {
+      ImmutableList<X509Certificate> read = Pem.certificates(data.pem());
+      if (!read.isEmpty()) {
+        return read;
+      }
+      why =
+          data.spiffeBundleUrl().isEmpty()
+              ? "its pem holds no certificate"
+              : "spiffeBundleUrl is not fetched; give the roots as pem";
+    } catch (MalformedPem e) {
+      why = String.valueOf(e.getMessage());
+    }
+    log.warn("one of MeshConfig's caCertificates is left out: {}", why);
+    return ImmutableList.of();
   }
 }

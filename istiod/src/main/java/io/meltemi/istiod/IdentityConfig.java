@@ -1,6 +1,7 @@
 package io.meltemi.istiod;
 
 import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.ca.authenticate.JwtRule;
 import io.meltemi.ca.x509.KeyType;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param certificateTtl of workloads' certificates
  * @param minCertificateTtl the shortest that a proxy gets that asks for a short one
  * @param maxCertificateTtl the longest that may be asked for
+ * @param jwtRule of an issuer whose tokens count, too
  */
 public record IdentityConfig(
     InetSocketAddress grpc,
@@ -30,7 +32,8 @@ public record IdentityConfig(
     Duration rotationWait,
     Duration certificateTtl,
     Duration minCertificateTtl,
-    Duration maxCertificateTtl) {
+    Duration maxCertificateTtl,
+    Optional<JwtRule> jwtRule) {
 
   /** Longer than Envoy takes to connect again. */
   private static final Duration ROTATION_WAIT = Duration.ofMinutes(5);
@@ -50,7 +53,8 @@ public record IdentityConfig(
         ROTATION_WAIT,
         TTL,
         MIN_TTL,
-        MAX_TTL);
+        MAX_TTL,
+        Optional.empty());
   }
 
   /** What clients may call an istiod of that namespace and revision. */
@@ -75,7 +79,8 @@ public record IdentityConfig(
         rotationWait,
         certificateTtl,
         minCertificateTtl,
-        maxCertificateTtl);
+        maxCertificateTtl,
+        jwtRule);
   }
 
   public IdentityConfig withCacerts(Path folder) {
@@ -88,7 +93,8 @@ public record IdentityConfig(
         rotationWait,
         certificateTtl,
         minCertificateTtl,
-        maxCertificateTtl);
+        maxCertificateTtl,
+        jwtRule);
   }
 
   public IdentityConfig withRootKey(KeyType type) {
@@ -101,7 +107,8 @@ public record IdentityConfig(
         rotationWait,
         certificateTtl,
         minCertificateTtl,
-        maxCertificateTtl);
+        maxCertificateTtl,
+        jwtRule);
   }
 
   public IdentityConfig withRotationWait(Duration wait) {
@@ -114,16 +121,40 @@ public record IdentityConfig(
         wait,
         certificateTtl,
         minCertificateTtl,
-        maxCertificateTtl);
+        maxCertificateTtl,
+        jwtRule);
   }
 
   /** What workloads get that say nothing, and between what they may choose. */
   public IdentityConfig withCertificateTtls(Duration usual, Duration shortest, Duration longest) {
     return new IdentityConfig(
-        grpc, stateDir, serverNames, cacerts, rootKey, rotationWait, usual, shortest, longest);
+        grpc,
+        stateDir,
+        serverNames,
+        cacerts,
+        rootKey,
+        rotationWait,
+        usual,
+        shortest,
+        longest,
+        jwtRule);
   }
 
   public IdentityConfig withCertificateTtl(Duration ttl) {
     return withCertificateTtls(ttl, minCertificateTtl, maxCertificateTtl);
+  }
+
+  public IdentityConfig withJwtRule(JwtRule rule) {
+    return new IdentityConfig(
+        grpc,
+        stateDir,
+        serverNames,
+        cacerts,
+        rootKey,
+        rotationWait,
+        certificateTtl,
+        minCertificateTtl,
+        maxCertificateTtl,
+        Optional.of(rule));
   }
 }

@@ -7,6 +7,7 @@ import io.meltemi.ca.authenticate.Authenticator;
 import io.meltemi.ca.authenticate.Authenticators;
 import io.meltemi.ca.authenticate.ClientCertificateAuthenticator;
 import io.meltemi.ca.authenticate.FolderTokenAuthenticator;
+import io.meltemi.ca.authenticate.OidcAuthenticator;
 import io.meltemi.ca.authority.CaOptions;
 import io.meltemi.ca.authority.CertificateAuthority;
 import io.meltemi.ca.service.CallCredentialsInterceptor;
@@ -69,22 +70,29 @@ final class MeshIdentity implements AutoCloseable {
     CaOptions options = options(config, mesh);
     kube = cluster.map(known -> new KubeIdentity(known, config, options, clock));
     authority = kube.map(KubeIdentity::authority).orElseGet(() -> ofFolder(config, options, clock));
-    authenticator =
-        new Authenticators(
-            ImmutableList.of(
-                new ClientCertificateAuthenticator(
-                    options.trustDomain(),
-                    options.trustDomainAliases(),
-                    authority::revocationLists),
-                kube.map(KubeIdentity::tokens)
-                    .orElseGet(
-                        () ->
-                            new FolderTokenAuthenticator(
-                                new TokenVerifier(TokenKey.in(config.stateDir()), clock),
-                                options.trustDomain()))));
+    authenticator = new Authenticators(authenticators(options, clock));
     secrets = new WorkloadSecrets(authority, clock, timer, meters);
     tls = new DoorTls(authority, config.serverNames(), clock, timer);
     meters.watch(authority, tls::notAfter);
+  }
+
+  /** In Istio's order. */
+  private ImmutableList<Authenticator> authenticators(CaOptions options, InstantSource clock) {
+    ImmutableList.Builder<Authenticator> all = ImmutableList.builder();
+    all.add(
+        new ClientCertificateAuthenticator(
+            options.trustDomain(), options.trustDomainAliases(), authority::revocationLists));
+    config
+        .jwtRule()
+        .ifPresent(rule -> all.add(OidcAuthenticator.of(rule, options.trustDomain(), clock)));
+    return all.add(
+            kube.map(KubeIdentity::tokens)
+                .orElseGet(
+                    () ->
+                        new FolderTokenAuthenticator(
+                            new TokenVerifier(TokenKey.in(config.stateDir()), clock),
+                            options.trustDomain())))
+        .build();
   }
 
   private static CertificateAuthority ofFolder(

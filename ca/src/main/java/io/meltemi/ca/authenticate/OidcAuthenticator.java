@@ -57,23 +57,40 @@ public final class OidcAuthenticator implements Authenticator {
     processor.setJWTClaimsSetVerifier((_, _) -> {});
   }
 
-  /**
-   * With the keys at that address: kept for five minutes, and asked for at most twice in half a
-   * minute however many tokens name unknown keys.
-   */
+  /** As a rule says, in that trust domain. */
+  public static OidcAuthenticator of(JwtRule rule, String trustDomain, InstantSource clock) {
+    OidcOptions options = rule.in(trustDomain);
+    return rule.jwksUri()
+        .map(address -> withKeysAt(options, address, clock))
+        .orElseGet(
+            () ->
+                new OidcAuthenticator(
+                    options,
+                    new DiscoveredKeys(
+                        rule.issuer(), retriever(), OidcAuthenticator::keysAt, clock),
+                    clock));
+  }
+
+  /** With the keys at that address. */
   public static OidcAuthenticator withKeysAt(
       OidcOptions options, URI jwksUri, InstantSource clock) {
+    return new OidcAuthenticator(options, keysAt(jwksUri), clock);
+  }
+
+  /**
+   * Kept for five minutes, and asked for at most twice in half a minute however many tokens name
+   * unknown keys.
+   */
+  private static JWKSource<SecurityContext> keysAt(URI jwksUri) {
     try {
-      JWKSource<SecurityContext> keys =
-          JWKSourceBuilder.create(
-                  jwksUri.toURL(),
-                  new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_KEY_SET_BYTES))
-              .retrying(true)
-              .build();
-      return new OidcAuthenticator(options, keys, clock);
+      return JWKSourceBuilder.create(jwksUri.toURL(), retriever()).retrying(true).build();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException("Not an address of keys: " + jwksUri, e);
     }
+  }
+
+  private static DefaultResourceRetriever retriever() {
+    return new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_KEY_SET_BYTES);
   }
 
   @Override

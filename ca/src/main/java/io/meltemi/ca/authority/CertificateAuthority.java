@@ -62,11 +62,15 @@ public final class CertificateAuthority implements AutoCloseable {
    * another.
    */
   private record Current(
-      IssuerState own, ImmutableList<X509Certificate> foreign, TrustBundle bundle) {
+      IssuerState own,
+      ImmutableList<X509Certificate> foreign,
+      SentAlong along,
+      TrustBundle bundle) {
     static Current of(IssuerState own, ImmutableList<X509Certificate> foreign) {
       return new Current(
           own,
           foreign,
+          SentAlong.with(own),
           TrustBundle.of(
               ImmutableList.<X509Certificate>builder()
                   .addAll(own.trusted())
@@ -236,14 +240,13 @@ public final class CertificateAuthority implements AutoCloseable {
 
   private IssuedIdentity issue(SubjectNames names, CertificateWish wish) {
     Instant now = clock.instant();
-    Issuer issuer = current.own().issuer();
+    Current state = current;
+    Issuer issuer = state.own().issuer();
     Validity validity = validity(now, wish.lifetime(options), issuer);
     KeyPair keys = KeyType.P256.generate();
     byte[] leaf = sign(issuer, keys.getPublic(), names, validity);
-    StringBuilder chain = new StringBuilder(Pem.writeCertificate(leaf));
-    issuer.intermediates().forEach(certificate -> chain.append(Pem.write(certificate)));
     return new IssuedIdentity(
-        chain.toString(),
+        Pem.writeCertificate(leaf) + String.join("", state.along().intermediates()),
         Pem.write(keys.getPrivate()),
         validity.notBefore(),
         validity.notAfter(),
@@ -251,8 +254,9 @@ public final class CertificateAuthority implements AutoCloseable {
   }
 
   /**
-   * Signs the key of a certificate request: leaf, intermediates, root last, one PEM each. Of the
-   * request, nothing but the key counts.
+   * Signs the key of a certificate request: leaf, intermediates, root last, one PEM each; while
+   * several roots of ours are trusted, the last one holds all of them. Of the request, nothing but
+   * the key counts.
    *
    * @param ttl zero or less asks for the default, as with Istio
    * @throws CsrRefused also when the lifetime is longer than allowed
@@ -266,12 +270,14 @@ public final class CertificateAuthority implements AutoCloseable {
               + " hours allowed");
     }
     PublicKey key = CertificateSigningRequest.parse(csrPem).key();
-    Issuer issuer = current.own().issuer();
+    Current now = current;
+    Issuer issuer = now.own().issuer();
     Validity validity = validity(clock.instant(), lifetime, issuer);
-    ImmutableList.Builder<String> chain = ImmutableList.builder();
-    chain.add(Pem.writeCertificate(sign(issuer, key, new SubjectNames.Workload(id), validity)));
-    issuer.intermediates().forEach(certificate -> chain.add(Pem.write(certificate)));
-    return chain.add(Pem.write(issuer.root())).build();
+    return ImmutableList.<String>builder()
+        .add(Pem.writeCertificate(sign(issuer, key, new SubjectNames.Workload(id), validity)))
+        .addAll(now.along().intermediates())
+        .add(now.along().roots())
+        .build();
   }
 
   private byte[] sign(Issuer issuer, PublicKey key, SubjectNames names, Validity validity) {

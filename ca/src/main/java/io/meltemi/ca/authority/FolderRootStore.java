@@ -15,12 +15,13 @@ import java.util.function.Supplier;
 /**
  * Roots in a folder: {@code root-NAME.pem} holds one certificate with its key; {@code roots} says
  * which are trusted, which one signs, and where a rotation stands. Only that file says what holds,
- * and it is written last: a crash leaves the old state or the new one. {@code root-cert.pem} is a
- * copy of the trusted certificates, without keys, for those who set up proxies.
+ * and it is written last: a crash leaves the old state or the new one.
  */
 final class FolderRootStore implements RootStore {
   private static final String INDEX = "roots";
-  private static final String BUNDLE = "root-cert.pem";
+
+  /** Somebody else's, for those who set up proxies; without keys. */
+  private static final String NOT_OURS = "root-cert.pem";
 
   private final Path folder;
 
@@ -79,7 +80,6 @@ final class FolderRootStore implements RootStore {
       }
     }
     PrivateFiles.write(folder.resolve(INDEX), RootIndex.of(set).text());
-    PrivateFiles.write(folder.resolve(BUNDLE), TrustBundle.of(set.issuerState().trusted()).pem());
     removeOthers(kept.build());
   }
 
@@ -87,7 +87,7 @@ final class FolderRootStore implements RootStore {
   private void removeOthers(ImmutableSet<Path> kept) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "root-*.pem")) {
       for (Path file : files) {
-        if (!kept.contains(file) && !file.equals(folder.resolve(BUNDLE))) {
+        if (!kept.contains(file) && !file.equals(folder.resolve(NOT_OURS))) {
           Files.deleteIfExists(file);
         }
       }

@@ -138,6 +138,8 @@ final class DiscoveryCommand implements Callable<Integer> {
 
   @Mixin private KeySetFlags keySets = new KeySetFlags();
 
+  @Mixin private JwtRuleFlag jwtRule = new JwtRuleFlag();
+
   @Mixin private StateDir state = new StateDir();
 
   @Option(
@@ -230,7 +232,11 @@ final class DiscoveryCommand implements Callable<Integer> {
     }
     IdentityConfig known =
         IdentityConfig.of(ListenAddress.parse("--secureGRPCAddr", secureGrpc), state.path());
-    return (cacerts == null ? known : known.withCacerts(cacerts))
+    IdentityConfig rooted = cacerts == null ? known : known.withCacerts(cacerts);
+    return jwtRule
+        .rule()
+        .map(rooted::withJwtRule)
+        .orElse(rooted)
         .withRootKey(rootKey)
         .withRotationWait(Flags.duration("--rootRotationWait", rotationWait))
         .withServerNames(serverNames(System.getenv()))

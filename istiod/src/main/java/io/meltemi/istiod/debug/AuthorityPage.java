@@ -6,11 +6,13 @@ import io.meltemi.ca.authority.CertificateLife;
 import io.meltemi.istiod.xds.ProxyConnection;
 import io.meltemi.istiod.xds.ProxyRegistry;
 import java.io.IOException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * {@code /debug/authority}: what signs, what is trusted and until when, how far a rotation of the
- * root is, and which proxies it waits for. No keys.
+ * root is, which proxies it waits for, and which it need not wait for, because their roots come
+ * with their certificates. No keys.
  */
 public final class AuthorityPage {
 
@@ -43,13 +45,8 @@ public final class AuthorityPage {
     }
     String bundle = bundleVersion.get();
     json.writeStringField("trustBundle", bundle);
-    json.writeArrayFieldStart("proxiesWithoutIt");
-    for (ProxyConnection connection : proxies.connected()) {
-      if (!connection.trusts(bundle)) {
-        json.writeString(ProxyName.of(connection.node()).proxy());
-      }
-    }
-    json.writeEndArray();
+    proxies(json, "proxiesWithoutIt", connection -> !connection.trusts(bundle));
+    proxies(json, "proxiesWithRootsFromElsewhere", connection -> !connection.takesRoots());
     if (now.rotation().isPresent()) {
       json.writeObjectFieldStart("rotation");
       json.writeStringField("stage", now.rotation().get().stage().name());
@@ -63,6 +60,17 @@ public final class AuthorityPage {
       json.writeEndObject();
     }
     json.writeEndObject();
+  }
+
+  private void proxies(JsonGenerator json, String name, Predicate<ProxyConnection> which)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (ProxyConnection connection : proxies.connected()) {
+      if (which.test(connection)) {
+        json.writeString(ProxyName.of(connection.node()).proxy());
+      }
+    }
+    json.writeEndArray();
   }
 
   private static void lives(JsonGenerator json, String name, Iterable<CertificateLife> all)

@@ -340,6 +340,13 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   }
 
   @Override
+  public boolean takesRoots() {
+    synchronized (lock) {
+      return conversation.takesRoots();
+    }
+  }
+
+  @Override
   public boolean isDelta() {
     return dialect.isDelta();
   }

@@ -105,12 +105,16 @@ final class Conversation {
     aim();
   }
 
+  boolean takesRoots() {
+    return subscriptions.of(XdsType.SECRET).wants(SecretSupply.ROOTS);
+  }
+
   /** Whether the proxy asks for no roots, or has taken those of that version. */
   boolean trusts(String rootsVersion) {
-    Subscription secrets = subscriptions.of(XdsType.SECRET);
-    if (!secrets.wants(SecretSupply.ROOTS)) {
+    if (!takesRoots()) {
       return true;
     }
+    Subscription secrets = subscriptions.of(XdsType.SECRET);
     if (goal == null) {
       return false;
     }

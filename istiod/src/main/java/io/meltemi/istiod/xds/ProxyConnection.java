@@ -30,10 +30,16 @@ public interface ProxyConnection {
   Instant connectedAt();
 
   /**
-   * Whether the proxy verifies others with the roots of that version: it has taken them, or asks
-   * for none, and then it verifies nobody with ours.
+   * Whether the proxy verifies others with the roots of that version as far as this stream can
+   * tell: it has taken them, or takes none from us.
    */
   boolean trusts(String rootsVersion);
+
+  /**
+   * Whether it takes roots over this stream. One with an agent does not: its roots come with its
+   * certificates, by {@code CreateCertificate}.
+   */
+  boolean takesRoots();
 
   /** What was sent on this stream, and what the proxy said to it. */
   Ledger ledger();

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class CommandsTest {
@@ -129,6 +131,21 @@ final class CommandsTest {
     arguments.addAll(List.of("--configDir", mesh.toString(), "--plaintext"));
     arguments.addAll(List.of(terms));
     return run(arguments.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rubbish | takes a JSON object",
+        "[] | takes a JSON object",
+        "{} | with issuer",
+        "{\"issuer\": \"x\", \"jwks\": \"{}\"} | not with jwks",
+        "{\"issuer\": \"x\", \"jwksUri\": \"file:///etc/passwd\"} | http or https",
+      })
+  void aBrokenJwtRuleIsRefusedBeforeAnythingStarts(String rule, String why) {
+    assertThat(run("discovery", "--configDir", mesh.toString(), "--jwtRule", rule)).isEqualTo(1);
+    assertThat(err.toString()).contains("--jwtRule").contains(why);
   }
 
   @Test

@@ -30,32 +30,50 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Istio's agent is to an Envoy: certificates over SDS, at the cluster {@code sds-grpc}. Each
- * question is answered once, with {@code default} and {@code ROOTCA} of one identity.
+ * What Istio's agent is to an Envoy: {@code default} and {@code ROOTCA} of one identity over SDS,
+ * at the cluster {@code sds-grpc}.
  */
 public final class LocalAgent implements Closeable {
 
   private static final String CLUSTER = "sds-grpc";
 
   private final Server server;
+  private final Secrets secrets;
 
-  private LocalAgent(Server server) {
+  private LocalAgent(Server server, Secrets secrets) {
     this.server = server;
+    this.secrets = secrets;
   }
 
   /** For a workload of this identity, signed by that CA. */
   public static LocalAgent start(CertificateAuthority ca, SpiffeId id) throws IOException {
     IssuedIdentity identity = ca.issue(id, Duration.ofHours(1));
-    Secrets secrets =
-        new Secrets(ImmutableList.of(certificate(identity), roots(ca.trustBundle().pem())));
-    return new LocalAgent(
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(secrets)
-            .build()
-            .start());
+    return start(identity.chainPem(), identity.privateKeyPem(), ca.trustBundle().pem());
+  }
+
+  /** With these to begin with. */
+  public static LocalAgent start(String chainPem, String keyPem, String rootsPem)
+      throws IOException {
+    Secrets secrets = new Secrets();
+    LocalAgent agent =
+        new LocalAgent(
+            NettyServerBuilder.forAddress(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .addService(secrets)
+                .build(),
+            secrets);
+    agent.give(chainPem, keyPem, rootsPem);
+    agent.server.start();
+    return agent;
+  }
+
+  /** From now on these, also for who has asked before. */
+  public void give(String chainPem, String keyPem, String rootsPem) {
+    secrets.replace(ImmutableList.of(certificate(chainPem, keyPem), roots(rootsPem)));
   }
 
   /** A bootstrap with the cluster that reaches this agent. */
@@ -89,13 +107,13 @@ public final class LocalAgent implements Closeable {
         .build();
   }
 
-  private static Secret certificate(IssuedIdentity identity) {
+  private static Secret certificate(String chainPem, String keyPem) {
     return Secret.newBuilder()
         .setName("default")
         .setTlsCertificate(
             TlsCertificate.newBuilder()
-                .setCertificateChain(inline(identity.chainPem()))
-                .setPrivateKey(inline(identity.privateKeyPem())))
+                .setCertificateChain(inline(chainPem))
+                .setPrivateKey(inline(keyPem)))
         .build();
   }
 
@@ -115,44 +133,77 @@ public final class LocalAgent implements Closeable {
     server.shutdownNow();
   }
 
+  /** State of the world, and each question has a stream of its own, as Envoy asks. */
   private static final class Secrets
       extends SecretDiscoveryServiceGrpc.SecretDiscoveryServiceImplBase {
 
-    private final List<Secret> all;
+    private final List<Asker> askers = new ArrayList<>();
+    private ImmutableList<Secret> all = ImmutableList.of();
+    private int version;
 
-    Secrets(List<Secret> all) {
-      this.all = all;
+    synchronized void replace(ImmutableList<Secret> secrets) {
+      all = secrets;
+      version++;
+      askers.forEach(Asker::answer);
+    }
+
+    private final class Asker implements StreamObserver<DiscoveryRequest> {
+      private final StreamObserver<DiscoveryResponse> answers;
+      private ImmutableList<String> names = ImmutableList.of();
+
+      Asker(StreamObserver<DiscoveryResponse> answers) {
+        this.answers = answers;
+      }
+
+      @Override
+      public void onNext(DiscoveryRequest request) {
+        synchronized (Secrets.this) {
+          if (request.getResponseNonce().isEmpty()) {
+            names = ImmutableList.copyOf(request.getResourceNamesList());
+            answer();
+          }
+        }
+      }
+
+      void answer() {
+        DiscoveryResponse.Builder answer =
+            DiscoveryResponse.newBuilder()
+                .setTypeUrl(XdsType.SECRET.typeUrl())
+                .setVersionInfo(Integer.toString(version))
+                .setNonce(Integer.toString(version));
+        all.stream()
+            .filter(secret -> names.contains(secret.getName()))
+            .forEach(secret -> answer.addResources(Any.pack(secret)));
+        if (answer.getResourcesCount() > 0) {
+          answers.onNext(answer.build());
+        }
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        // An Envoy that is stopped resets its streams; nothing is left to be said to it.
+        gone();
+      }
+
+      @Override
+      public void onCompleted() {
+        gone();
+        answers.onCompleted();
+      }
+
+      private void gone() {
+        synchronized (Secrets.this) {
+          askers.remove(this);
+        }
+      }
     }
 
     @Override
-    public StreamObserver<DiscoveryRequest> streamSecrets(
+    public synchronized StreamObserver<DiscoveryRequest> streamSecrets(
         StreamObserver<DiscoveryResponse> answers) {
-      return new StreamObserver<>() {
-        @Override
-        public void onNext(DiscoveryRequest request) {
-          if (request.getResponseNonce().isEmpty()) {
-            DiscoveryResponse.Builder answer =
-                DiscoveryResponse.newBuilder()
-                    .setTypeUrl(XdsType.SECRET.typeUrl())
-                    .setVersionInfo("1")
-                    .setNonce("1");
-            all.stream()
-                .filter(secret -> request.getResourceNamesList().contains(secret.getName()))
-                .forEach(secret -> answer.addResources(Any.pack(secret)));
-            answers.onNext(answer.build());
-          }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-          // An Envoy that is stopped resets its streams; nothing is left to be said to it.
-        }
-
-        @Override
-        public void onCompleted() {
-          answers.onCompleted();
-        }
-      };
+      Asker asker = new Asker(answers);
+      askers.add(asker);
+      return asker;
     }
   }
 }

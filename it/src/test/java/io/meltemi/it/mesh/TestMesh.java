@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.net.HostAndPort;
+import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.meltemi.ca.SpiffeId;
 import io.meltemi.istiod.proxy.EnvoyLaunch;
 import io.meltemi.istiod.proxy.RootSecretFile;
@@ -73,6 +74,7 @@ public final class TestMesh implements Closeable {
   private final Options options;
   private IstiodProcess istiod;
   private @Nullable LocalTokens tokens;
+  private Bootstrapping bootstrapping = (_, bootstrap) -> bootstrap;
   private int workloads;
 
   private TestMesh(Block block, Path root, ConfigFolder config, Options options)
@@ -115,6 +117,17 @@ public final class TestMesh implements Closeable {
     TestMesh mesh = new TestMesh(Block.take(), root, config, options);
     mesh.istiod.awaitReady();
     return mesh;
+  }
+
+  /** What is other than usual about how an Envoy is started. */
+  @FunctionalInterface
+  public interface Bootstrapping {
+    Bootstrap change(ProxyNode node, Bootstrap usual) throws Exception;
+  }
+
+  /** Envoys from now on are started like this. */
+  public void bootstrap(Bootstrapping other) {
+    bootstrapping = other;
   }
 
   /** Replaces the mesh-wide settings that the mesh was started with. */
@@ -251,9 +264,9 @@ public final class TestMesh implements Closeable {
             HostAndPort.fromParts("127.0.0.1", 0),
             protocol,
             ImmutableList.of());
+    Bootstrap bootstrap = bootstrapping.change(node, EnvoyBootstrap.of(options));
     RunningEnvoy envoy =
-        closing(
-            envoys.start(EnvoyLaunch.quiet(envoys.binary(), EnvoyBootstrap.of(options), folder)));
+        closing(envoys.start(EnvoyLaunch.quiet(envoys.binary(), bootstrap, folder)));
     envoy.awaitLive(Await.PATIENCE);
     return envoy;
   }
