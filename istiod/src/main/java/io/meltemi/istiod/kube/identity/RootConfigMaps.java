@@ -121,19 +121,16 @@ public final class RootConfigMaps implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
+        boolean everywhere = true;
         for (String namespace : outdated()) {
-          write(namespace);
+          everywhere &= write(namespace);
+        }
+        if (!everywhere) {
+          Thread.sleep(TRY_AGAIN);
+          look();
         }
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException e) {
-        log.warn("{} cannot be written everywhere: {}", NAME, e.getMessage());
-        try {
-          Thread.sleep(TRY_AGAIN);
-        } catch (InterruptedException _) {
-          return;
-        }
-        look();
       }
     }
   }
@@ -159,7 +156,8 @@ public final class RootConfigMaps implements AutoCloseable {
     }
   }
 
-  private void write(String namespace) {
+  /** Whether it is there now, or will be without us; one namespace that fails does not stop the others. */
+  private boolean write(String namespace) {
     String text = roots.get();
     ConfigMap map =
         new ConfigMapBuilder()
@@ -177,15 +175,18 @@ public final class RootConfigMaps implements AutoCloseable {
       } else {
         resource.update();
       }
+      return true;
     } catch (KubernetesClientException e) {
-      switch (e.getCode()) {
-        // The namespace is going away, or somebody else was quicker: its news is on the way.
-        case HttpURLConnection.HTTP_NOT_FOUND,
-            HttpURLConnection.HTTP_FORBIDDEN,
-            HttpURLConnection.HTTP_CONFLICT ->
-            log.info("{} is not written to {}: {}", NAME, namespace, e.getMessage());
-        default -> throw e;
+      // Somebody else was quicker, or the namespace is going away: its news is on the way.
+      boolean newsComes =
+          e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+              || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+      if (newsComes) {
+        log.info("{} is not written to {}: {}", NAME, namespace, e.getMessage());
+      } else {
+        log.warn("{} cannot be written to {}: {}", NAME, namespace, e.getMessage());
       }
+      return newsComes;
     }
   }
 
