@@ -56,6 +56,11 @@ crds: ## rewrite charts/base/files/crds from what the decoders read
 	@if [[ "$${CI:-}" == true ]]; then echo "CRDs are not rewritten in CI"; exit 1; fi
 	$(MVN) -q -Dquick -pl translator test -Dtest=CrdTest -Dcrds.rewrite=true
 
+.PHONY: charts-golden
+charts-golden: ## rewrite what the charts make of the values under it/src/test/resources/charts
+	@if [[ "$${CI:-}" == true ]]; then echo "Golden files are not rewritten in CI"; exit 1; fi
+	$(MVN) -q -Dquick -pl it -am test -Dtest=ChartGoldenTest -Dgolden.rewrite=true -Dsurefire.failIfNoSpecifiedTests=false
+
 .PHONY: fmt
 fmt: ## format the sources
 	$(MVN) -q spotless:apply

@@ -17,7 +17,8 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 final class CrdWriter {
 
   private static final String HEAD =
-      "# Made from the decoders by `make crds`; change those, or translator/src/test/resources/schema.\n";
+      "# Made from the decoders by `make crds`; change those, or"
+          + " translator/src/test/resources/schema.\n";
 
   private final SchemaWriter schemas;
   private final Sidenotes descriptions;
