@@ -1,6 +1,7 @@
 package io.meltemi.istiod;
 
 import io.meltemi.istiod.access.SecretAccess;
+import io.meltemi.istiod.admission.AdmissionConfig;
 import io.meltemi.istiod.kube.KubeSettings;
 import io.meltemi.istiod.state.LoopOptions;
 import io.meltemi.istiod.watch.KeySetOptions;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param http where {@code /ready} is answered
  * @param monitoring where {@code /metrics} and {@code /version} are answered
  * @param keySets how the keys of token issuers are fetched
+ * @param admission where API servers are answered, if anywhere; there is no such place without an
+ *     identity
  * @param secretAccess who may be given the Secrets of its namespace
  */
 public record IstiodConfig(
@@ -31,6 +34,7 @@ public record IstiodConfig(
     InetSocketAddress monitoring,
     LoopOptions loop,
     KeySetOptions keySets,
+    Optional<AdmissionConfig> admission,
     SecretAccess secretAccess) {
 
   private static final InetSocketAddress ANY =
@@ -58,6 +62,7 @@ public record IstiodConfig(
         monitoring,
         loop,
         KeySetOptions.DEFAULT,
+        Optional.empty(),
         SecretAccess.OF_OWN_NAMESPACE);
   }
 
@@ -85,6 +90,7 @@ public record IstiodConfig(
         ANY,
         LoopOptions.DEFAULT,
         KeySetOptions.DEFAULT,
+        Optional.empty(),
         SecretAccess.OF_OWN_NAMESPACE);
   }
 
@@ -98,27 +104,60 @@ public record IstiodConfig(
         monitoring,
         loop,
         keySets,
+        admission,
         secretAccess);
   }
 
   public IstiodConfig withLoop(LoopOptions options) {
     return new IstiodConfig(
-        sources, domain, grpc, identity, http, monitoring, options, keySets, secretAccess);
+        sources,
+        domain,
+        grpc,
+        identity,
+        http,
+        monitoring,
+        options,
+        keySets,
+        admission,
+        secretAccess);
   }
 
   public IstiodConfig withIdentity(IdentityConfig known) {
     return new IstiodConfig(
-        sources, domain, grpc, Optional.of(known), http, monitoring, loop, keySets, secretAccess);
+        sources,
+        domain,
+        grpc,
+        Optional.of(known),
+        http,
+        monitoring,
+        loop,
+        keySets,
+        admission,
+        secretAccess);
   }
 
   public IstiodConfig withKeySets(KeySetOptions options) {
     return new IstiodConfig(
-        sources, domain, grpc, identity, http, monitoring, loop, options, secretAccess);
+        sources, domain, grpc, identity, http, monitoring, loop, options, admission, secretAccess);
+  }
+
+  public IstiodConfig withAdmission(AdmissionConfig answered) {
+    return new IstiodConfig(
+        sources,
+        domain,
+        grpc,
+        identity,
+        http,
+        monitoring,
+        loop,
+        keySets,
+        Optional.of(answered),
+        secretAccess);
   }
 
   public IstiodConfig withSecretAccess(SecretAccess access) {
     return new IstiodConfig(
-        sources, domain, grpc, identity, http, monitoring, loop, keySets, access);
+        sources, domain, grpc, identity, http, monitoring, loop, keySets, admission, access);
   }
 
   /** Also over TLS, on a free port, with a CA in that folder. */

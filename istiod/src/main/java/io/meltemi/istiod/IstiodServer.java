@@ -10,6 +10,7 @@ import io.meltemi.istiod.debug.Page;
 import io.meltemi.istiod.debug.SharedAnswer;
 import io.meltemi.istiod.door.DoorLimits;
 import io.meltemi.istiod.door.GrpcDoor;
+import io.meltemi.istiod.metrics.AdmissionMeters;
 import io.meltemi.istiod.metrics.IdentityMeters;
 import io.meltemi.istiod.metrics.IstiodMeters;
 import io.meltemi.istiod.metrics.LoopMeters;
@@ -76,6 +77,7 @@ public final class IstiodServer implements AutoCloseable {
   private final Optional<KubeCluster> cluster;
   private final ImmutableList<ConfigSource> sources;
   private final Optional<MeshIdentity> identity;
+  private final Optional<MeshAdmission> admission;
   private final AdsService ads;
   private final Optional<GrpcDoor> plaintext;
   private final Optional<GrpcDoor> secure;
@@ -129,6 +131,7 @@ public final class IstiodServer implements AutoCloseable {
                 address ->
                     GrpcDoor.plaintext(address, DoorLimits.DEFAULT, ads.behind(StreamGuard.OPEN)));
     secure = identity.map(known -> known.door(ads));
+    admission = admission(config);
     ImmutableMap<String, Page> debug =
         new DebugPages(loop::model, proxies, reports)
             .all(
@@ -154,6 +157,18 @@ public final class IstiodServer implements AutoCloseable {
     ImmutableList.Builder<MeshPublisher> all = ImmutableList.builder();
     identity.ifPresent(known -> all.add(new ForeignRoots(known.authority())));
     return all.add(times, publisher, new DiagnosticsLog()).build();
+  }
+
+  private Optional<MeshAdmission> admission(IstiodConfig config) throws IOException {
+    return config.admission().isEmpty() || identity.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new MeshAdmission(
+                config.admission().get(),
+                identity.get(),
+                cluster,
+                loop,
+                new AdmissionMeters(meters)));
   }
 
   /** In the order in which they are started. */
@@ -220,6 +235,9 @@ public final class IstiodServer implements AutoCloseable {
     for (GrpcDoor door : doors()) {
       door.open();
     }
+    if (admission.isPresent()) {
+      admission.get().start();
+    }
     serving = true;
     log.info(
         "serving ADS on {}, /ready on port {}, /metrics on port {}",
@@ -241,7 +259,7 @@ public final class IstiodServer implements AutoCloseable {
 
   /** Whether all sources have synced and proxies are answered. */
   public boolean isReady() {
-    return serving && loop.isSynced();
+    return serving && loop.isSynced() && admission.map(MeshAdmission::isSynced).orElse(true);
   }
 
   public MeshLoop loop() {
@@ -270,6 +288,11 @@ public final class IstiodServer implements AutoCloseable {
     return secure.orElseThrow().port();
   }
 
+  /** The port of webhooks. */
+  public int httpsPort() {
+    return admission.orElseThrow().port();
+  }
+
   public int httpPort() {
     return http.port();
   }
@@ -288,6 +311,7 @@ public final class IstiodServer implements AutoCloseable {
   public void close() {
     serving = false;
     http.close();
+    admission.ifPresent(MeshAdmission::close);
     doors().forEach(GrpcDoor::shut);
     ads.endStreams("istiod is stopping");
     try {

@@ -14,6 +14,7 @@ import io.meltemi.ca.service.CallCredentialsInterceptor;
 import io.meltemi.ca.service.CertificateService;
 import io.meltemi.ca.token.TokenKey;
 import io.meltemi.ca.token.TokenVerifier;
+import io.meltemi.ca.x509.Pem;
 import io.meltemi.istiod.debug.AuthorityPage;
 import io.meltemi.istiod.debug.DebugGate;
 import io.meltemi.istiod.debug.Page;
@@ -34,6 +35,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /**
  * The part of an istiod that knows its callers: the CA, the ways to prove who one is, and the door
@@ -170,6 +173,16 @@ final class MeshIdentity implements AutoCloseable {
 
   DebugGate debugGate(String systemNamespace) {
     return new DebugGate(Optional.of(authenticator), systemNamespace);
+  }
+
+  /** Of servers that show istiod's own certificate. */
+  SSLContext tls() {
+    return tls.jdkContext();
+  }
+
+  /** What istiod's own certificate is verified with. */
+  String rootsPem() {
+    return authority.ownRoots().stream().map(Pem::write).collect(Collectors.joining());
   }
 
   CertificateAuthority authority() {

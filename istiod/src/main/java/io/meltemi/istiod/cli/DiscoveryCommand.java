@@ -8,6 +8,7 @@ import io.meltemi.istiod.IstiodConfig;
 import io.meltemi.istiod.IstiodServer;
 import io.meltemi.istiod.IstiodSources;
 import io.meltemi.istiod.access.SecretAccess;
+import io.meltemi.istiod.admission.AdmissionConfig;
 import io.meltemi.istiod.kube.KubeSettings;
 import io.meltemi.istiod.state.LoopOptions;
 import java.nio.file.Files;
@@ -153,7 +154,7 @@ final class DiscoveryCommand implements Callable<Integer> {
       names = "--httpsAddr",
       paramLabel = "HOST:PORT",
       defaultValue = ":15017",
-      description = "webhooks; accepted, not served yet")
+      description = "webhooks of a cluster, over TLS; empty: none (default: ${DEFAULT-VALUE})")
   private String https = "";
 
   @Option(
@@ -209,6 +210,9 @@ final class DiscoveryCommand implements Callable<Integer> {
         ListenAddress.parse("--monitoringAddr", monitoring),
         LoopOptions.DEFAULT,
         keySets.options(),
+        kube.isEmpty() || https.isEmpty()
+            ? Optional.empty()
+            : Optional.of(admission(System.getenv())),
         SecretAccess.OF_OWN_NAMESPACE);
   }
 
@@ -221,6 +225,14 @@ final class DiscoveryCommand implements Callable<Integer> {
     return kubeconfig != null || inCluster
         ? Optional.of(KubeSettings.of(Optional.ofNullable(kubeconfig), environment))
         : Optional.empty();
+  }
+
+  /** Istio's variables for the webhook configurations that istiod keeps. */
+  private AdmissionConfig admission(Map<String, String> environment) {
+    return new AdmissionConfig(
+        ListenAddress.parse("--httpsAddr", https),
+        environment.getOrDefault("INJECTION_WEBHOOK_CONFIG_NAME", ""),
+        environment.getOrDefault("VALIDATION_WEBHOOK_CONFIG_NAME", ""));
   }
 
   private IdentityConfig identity() {
@@ -260,9 +272,6 @@ final class DiscoveryCommand implements Callable<Integer> {
   }
 
   private void sayWhatIsNotServed() {
-    if (!https.isEmpty()) {
-      log.info("webhooks ({}) are not served in this version", https);
-    }
     if (networksConfig != null) {
       log.info("{} is not acted on in this version", networksConfig);
     }

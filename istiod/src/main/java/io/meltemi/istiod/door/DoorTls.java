@@ -11,6 +11,7 @@ import io.meltemi.ca.authority.CertificateAuthority;
 import io.meltemi.ca.authority.IssuedIdentity;
 import io.meltemi.ca.x509.MalformedPem;
 import io.meltemi.ca.x509.Pem;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509KeyManager;
@@ -87,6 +90,17 @@ public final class DoorTls {
 
   SslContext context() {
     return context;
+  }
+
+  /** The same for servers of the JDK: with the certificate, and without asking for the client's. */
+  public SSLContext jdkContext() {
+    try {
+      SSLContext made = SSLContext.getInstance("TLS");
+      made.init(new KeyManager[] {key}, null, null);
+      return made;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("TLS cannot be set up", e);
+    }
   }
 
   /** When the certificate that is shown now ends. */

@@ -10,6 +10,9 @@ import io.meltemi.webhook.values.InjectionValues;
 /** What injection has to know beside the pod, as it is now. */
 public interface InjectionContext {
 
+  /** Whether what follows is known; until then nothing is answered. */
+  boolean isReady();
+
   InjectionValues values();
 
   MeshConfig mesh();

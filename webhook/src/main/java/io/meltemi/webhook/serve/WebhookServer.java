@@ -43,6 +43,7 @@ public final class WebhookServer implements AutoCloseable {
   private static final int BACKLOG = 512;
 
   private final InetSocketAddress address;
+  private final InjectionContext context;
   private final AdmissionObserver observer;
   private final ReviewPage inject;
   private final ReviewPage validate;
@@ -60,6 +61,7 @@ public final class WebhookServer implements AutoCloseable {
       AdmissionObserver observer)
       throws IOException {
     this.address = address;
+    this.context = context;
     this.observer = observer;
     this.inject = new InjectPage(context, observer);
     this.validate = new ValidatePage(observer);
@@ -112,6 +114,9 @@ public final class WebhookServer implements AutoCloseable {
   }
 
   private Reply reply(HttpExchange exchange) throws IOException {
+    if (!context.isReady()) {
+      return Reply.text(503, "not ready");
+    }
     String path = exchange.getRequestURI().getPath();
     Optional<ReviewPage> page = page(path);
     if (page.isEmpty()) {
