@@ -13,6 +13,7 @@ import io.meltemi.istiod.door.GrpcDoor;
 import io.meltemi.istiod.metrics.AdmissionMeters;
 import io.meltemi.istiod.metrics.IdentityMeters;
 import io.meltemi.istiod.metrics.IstiodMeters;
+import io.meltemi.istiod.metrics.KubeMeters;
 import io.meltemi.istiod.metrics.LoopMeters;
 import io.meltemi.istiod.metrics.ProxyMeters;
 import io.meltemi.istiod.metrics.RevisionTimes;
@@ -25,6 +26,7 @@ import io.meltemi.istiod.state.MeshLoop;
 import io.meltemi.istiod.state.MeshPublisher;
 import io.meltemi.istiod.state.ReportBoard;
 import io.meltemi.istiod.watch.ConfigEvent;
+import io.meltemi.istiod.watch.ConfigSink;
 import io.meltemi.istiod.watch.ConfigSource;
 import io.meltemi.istiod.watch.FolderSource;
 import io.meltemi.istiod.watch.HttpKeyServer;
@@ -75,6 +77,7 @@ public final class IstiodServer implements AutoCloseable {
   private final HttpKeyServer keyServer;
   private final KeySetSource keySets;
   private final Optional<KubeCluster> cluster;
+  private final Optional<KubeSource> kube;
   private final ImmutableList<ConfigSource> sources;
   private final Optional<MeshIdentity> identity;
   private final Optional<MeshAdmission> admission;
@@ -111,6 +114,8 @@ public final class IstiodServer implements AutoCloseable {
     keyServer = new HttpKeyServer(keys.allowed(), keys.patience());
     keySets = new KeySetSource(loop, keyServer, keys.pace(), keys.fetchedByProxies());
     loop.expect(KeySetSource.NAME);
+    kube = cluster.map(known -> known.source(followed(config.sources()), keySets));
+    kube.ifPresent(known -> KubeMeters.bind(meters, known.reflectors()));
     sources = sources(config.sources());
     sources.forEach(source -> source.names().forEach(loop::expect));
     ProxyGate gate =
@@ -159,6 +164,11 @@ public final class IstiodServer implements AutoCloseable {
     return all.add(times, publisher, new DiagnosticsLog()).build();
   }
 
+  private static KubeSource.Options followed(IstiodSources config) {
+    return new KubeSource.Options(
+        true, config.configDir().isEmpty(), config.meshConfig().isEmpty());
+  }
+
   private Optional<MeshAdmission> admission(IstiodConfig config) throws IOException {
     return config.admission().isEmpty() || identity.isEmpty()
         ? Optional.empty()
@@ -173,15 +183,10 @@ public final class IstiodServer implements AutoCloseable {
 
   /** In the order in which they are started. */
   private ImmutableList<ConfigSource> sources(IstiodSources config) {
+    ConfigSink settings = kube.map(KubeSource::settingsSink).orElse(loop);
     ImmutableList.Builder<ConfigSource> all = ImmutableList.builder();
-    config.meshConfig().ifPresent(file -> all.add(new MeshConfigSource(file, loop)));
-    cluster.ifPresent(
-        known ->
-            all.add(
-                known.source(
-                    new KubeSource.Options(
-                        true, config.configDir().isEmpty(), config.meshConfig().isEmpty()),
-                    keySets)));
+    config.meshConfig().ifPresent(file -> all.add(new MeshConfigSource(file, settings)));
+    all.addAll(kube.stream().toList());
     config.configDir().ifPresent(folder -> all.add(new FolderSource(folder, keySets)));
     return all.build();
   }
@@ -218,6 +223,9 @@ public final class IstiodServer implements AutoCloseable {
       meters.counter("meltemi_translations", tags, () -> translation.stats(type).misses());
       meters.gauge("meltemi_translations_held", tags, () -> translation.stats(type).size());
     }
+    cluster.ifPresent(
+        known ->
+            meters.gauge("meltemi_leader", Tags.empty(), () -> known.leadership().leads() ? 1 : 0));
     meters.gauge("meltemi_proxy_classes", Tags.empty(), publisher::classes);
   }
 
@@ -254,7 +262,8 @@ public final class IstiodServer implements AutoCloseable {
   private Page.Answer ready() {
     return isReady()
         ? Page.Answer.text(200, "ready\n")
-        : Page.Answer.text(503, "waiting for the sources to sync\n");
+        : Page.Answer.text(
+            503, "waiting for the sources to sync\n" + kube.map(KubeSource::missing).orElse(""));
   }
 
   /** Whether all sources have synced and proxies are answered. */

@@ -267,7 +267,9 @@ public final class Reflector implements AutoCloseable {
         }
         failed(String.valueOf(e.getMessage()));
       } catch (IOException e) {
-        failed("the watch broke off: " + e.getMessage());
+        if (!relist) {
+          failed("the watch broke off: " + e.getMessage());
+        }
       }
     }
   }

@@ -49,7 +49,8 @@ public final class ApiServer implements AutoCloseable {
     this.etcdPort = ports.get(0);
     this.port = ports.get(1);
     writeKeys();
-    Files.writeString(folder.resolve("tokens"), "admin,admin,admin,\"system:masters\"\n");
+    Files.writeString(
+        folder.resolve("tokens"), "admin,admin,admin,\"system:masters\"\nnobody,nobody,nobody\n");
     this.etcd = startEtcd(ports.get(2));
     this.apiserver = startApiServer();
     this.kubeconfig = folder.resolve("kubeconfig");
@@ -216,10 +217,26 @@ public final class ApiServer implements AutoCloseable {
         .formatted(port, ca, token);
   }
 
+  /** For an istiod with an administrator's rights whose connections go through that wire. */
+  KubeSettings settings(Wire wire) throws IOException {
+    return settings(
+        kubeconfig("admin")
+            .replace("https://127.0.0.1:" + port, "https://127.0.0.1:" + wire.port()),
+        "wire");
+  }
+
+  Wire wire() throws IOException {
+    return new Wire(port);
+  }
+
   /** For an istiod that has the rights of that token. */
   public KubeSettings settings(String token) throws IOException {
-    Path file = Files.createTempFile(folder, "kubeconfig", "");
-    Files.writeString(file, kubeconfig(token));
+    return settings(kubeconfig(token), "account");
+  }
+
+  private KubeSettings settings(String kubeconfig, String name) throws IOException {
+    Path file = Files.createTempFile(folder, "kubeconfig-" + name, "");
+    Files.writeString(file, kubeconfig);
     return KubeSettings.of(Optional.of(file), Map.of());
   }
 

@@ -2,6 +2,7 @@ package io.meltemi.it.kube;
 
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.meltemi.istiod.IstiodConfig;
 import io.meltemi.istiod.IstiodServer;
 import io.meltemi.istiod.kube.KubeSettings;
@@ -32,6 +33,10 @@ final class ClusterMesh implements AutoCloseable {
 
   static ClusterMesh start(ApiServer kube) throws Exception {
     return start(kube.settings(), config -> config);
+  }
+
+  static ClusterMesh start(KubeSettings kube) throws Exception {
+    return start(kube, config -> config);
   }
 
   static ClusterMesh start(KubeSettings kube, UnaryOperator<IstiodConfig> more) throws Exception {
@@ -74,6 +79,10 @@ final class ClusterMesh implements AutoCloseable {
     return get(server.httpPort(), "/ready").statusCode();
   }
 
+  String ready() throws IOException, InterruptedException {
+    return get(server.httpPort(), "/ready").body();
+  }
+
   String diagnostics() throws IOException, InterruptedException {
     return get(server.httpPort(), "/debug/diagnostics").body();
   }
@@ -109,6 +118,15 @@ final class ClusterMesh implements AutoCloseable {
       }
     }
     return addresses.stream().sorted().toList();
+  }
+
+  /** All route tables of a proxy, as text. */
+  static String routes(XdsClient client) throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (var any : client.resources(XdsType.ROUTE).values()) {
+      all.append(any.unpack(RouteConfiguration.class));
+    }
+    return all.toString();
   }
 
   @Override

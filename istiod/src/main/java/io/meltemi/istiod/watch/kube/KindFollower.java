@@ -9,6 +9,7 @@ import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.decode.ConfigReader;
 import io.meltemi.translator.config.decode.Decoded;
 import io.meltemi.translator.config.decode.Document;
+import io.meltemi.translator.config.standin.StandIn;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import io.meltemi.translator.diagnostic.Diagnostic;
@@ -35,6 +36,9 @@ final class KindFollower implements ObjectFollower {
   private final Map<ConfigKey, ConfigObject<?>> known = new HashMap<>();
   private final Set<ConfigKey> reported = new HashSet<>();
 
+  /** Policies that were never understood. */
+  private final Set<ConfigKey> standIns = new HashSet<>();
+
   /** What a listing has told so far. */
   private Set<ConfigKey> listed = new HashSet<>();
 
@@ -44,12 +48,20 @@ final class KindFollower implements ObjectFollower {
 
   KindFollower(ConfigKind kind, ConfigSink sink, Predicate<ApiObject> wanted) {
     this.kind = kind;
-    this.name = "Kubernetes " + KubeKinds.plural(kind);
+    this.name = name(kind);
     this.sink = sink;
     this.wanted = wanted;
   }
 
-  /** What its {@link ConfigEvent.Synced} says. */
+  /** What the {@link ConfigEvent.Synced} of a kind says. */
+  static String name(ConfigKind kind) {
+    return "Kubernetes " + KubeKinds.plural(kind);
+  }
+
+  ConfigKind kind() {
+    return kind;
+  }
+
   String name() {
     return name;
   }
@@ -124,18 +136,46 @@ final class KindFollower implements ObjectFollower {
   }
 
   private void upsert(ApiObject object) {
+    ConfigKey key = key(object);
     Decoded<?> decoded = ConfigReader.read(Document.ofSource("", object.tree()));
-    report(key(object), decoded.diagnostics());
-    if (decoded instanceof Decoded.Accepted<?> accepted) {
-      ConfigObject<?> now = accepted.object();
-      if (!now.equals(known.get(now.key()))) {
-        known.put(now.key(), now);
-        news.add(new ConfigEvent.Upsert(now, Position.NONE));
+    switch (decoded) {
+      case Decoded.Accepted<?> accepted -> {
+        standIns.remove(key);
+        report(key, accepted.diagnostics());
+        put(accepted.object());
       }
+      case Decoded.Rejected<?> rejected -> rejected(key, rejected);
+      case Decoded.Skipped<?> skipped -> report(key, skipped.diagnostics());
+    }
+  }
+
+  /** The last good version stays; a policy that never had one is taken at its strictest. */
+  private void rejected(ConfigKey key, Decoded.Rejected<?> rejected) {
+    boolean hasGood = known.containsKey(key) && !standIns.contains(key);
+    if (hasGood || rejected.standIn().isEmpty()) {
+      report(key, rejected.diagnostics());
+      return;
+    }
+    StandIn standIn = rejected.standIn().get();
+    standIns.add(key);
+    report(
+        key,
+        ImmutableList.<Diagnostic>builder()
+            .addAll(rejected.diagnostics())
+            .add(standIn.diagnostic(Position.NONE))
+            .build());
+    put(standIn.object());
+  }
+
+  private void put(ConfigObject<?> now) {
+    if (!now.equals(known.get(now.key()))) {
+      known.put(now.key(), now);
+      news.add(new ConfigEvent.Upsert(now, Position.NONE));
     }
   }
 
   private void delete(ConfigKey key) {
+    standIns.remove(key);
     if (known.remove(key) != null) {
       news.add(new ConfigEvent.Delete(key));
     }

@@ -66,6 +66,7 @@ final class KubeKinds {
                   "status.conditions.status"))
           .put(ConfigKind.NODE, Keep.only())
           .put(ConfigKind.NAMESPACE, Keep.only("status.phase"))
+          .put(ConfigKind.SECRET, Keep.only("type", "data"))
           .buildOrThrow();
 
   /** What only our CRDs have. */
@@ -76,11 +77,10 @@ final class KubeKinds {
 
   private KubeKinds() {}
 
-  /** Kinds of Kubernetes, but not Namespaces, which are asked for before all others. */
+  /** What Services and their endpoints are made of. */
   static ImmutableList<ConfigKind> core() {
-    return CORE.keySet().stream()
-        .filter(kind -> kind != ConfigKind.NAMESPACE)
-        .collect(ImmutableList.toImmutableList());
+    return ImmutableList.of(
+        ConfigKind.SERVICE, ConfigKind.ENDPOINT_SLICE, ConfigKind.POD, ConfigKind.NODE);
   }
 
   static ImmutableList<ConfigKind> ours() {
@@ -95,6 +95,13 @@ final class KubeKinds {
         .limit(CORE.containsKey(kind) ? 1 : Integer.MAX_VALUE)
         .map(version -> Resource.of(kind.group(), version, plural(kind), kind.kind(), keep))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Secrets but for the many that are never certificates: of Helm, and of service accounts. */
+  static Resource secrets() {
+    return versions(ConfigKind.SECRET)
+        .getFirst()
+        .withFields("type!=helm.sh/release.v1,type!=kubernetes.io/service-account-token");
   }
 
   /** As Kubernetes builds plurals: policies, proxyconfigs, gateways, telemetries. */

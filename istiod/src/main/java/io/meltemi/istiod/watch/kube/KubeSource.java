@@ -1,16 +1,19 @@
 package io.meltemi.istiod.watch.kube;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Streams;
 import io.meltemi.istiod.kube.KubeApi;
 import io.meltemi.istiod.kube.KubeSettings;
 import io.meltemi.istiod.kube.Reflector;
-import io.meltemi.istiod.kube.ReflectorStatus;
 import io.meltemi.istiod.kube.ServedKinds;
 import io.meltemi.istiod.kube.SharedText;
 import io.meltemi.istiod.watch.ConfigSink;
 import io.meltemi.istiod.watch.ConfigSource;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,12 +24,22 @@ public final class KubeSource implements ConfigSource {
 
   private static final Duration LOOK = Duration.ofSeconds(5);
 
-  private final ConfigSink sink;
   private final KubeApi api;
   private final SharedText text = new SharedText();
   private final CrdCatalog catalog = new CrdCatalog(this::kindsChanged);
+  private final NamespaceSelection selection;
+  private final CredentialNames credentials;
   private final Reflector definitions;
-  private final ImmutableList<Followed> followed;
+
+  /** What says which namespaces count; begins first. */
+  private final ImmutableList<Followed> first;
+
+  /** Begins when that is known. */
+  private final ImmutableList<Followed> second;
+
+  /** Secrets, when it is known which are named. */
+  private final Optional<Followed> third;
+
   private volatile boolean closed;
   private final Thread watchdog = Thread.ofVirtual().name("reflectors").unstarted(this::look);
 
@@ -40,28 +53,69 @@ public final class KubeSource implements ConfigSource {
 
   public KubeSource(KubeApi api, KubeSettings settings, Options options, ConfigSink sink) {
     this.api = api;
-    this.sink = sink;
+    String namespaces = KindFollower.name(ConfigKind.NAMESPACE);
+    selection =
+        new NamespaceSelection(
+            sink,
+            settings.namespace(),
+            options.meshConfig()
+                ? ImmutableSet.of(MeshConfigFollower.NAME, namespaces)
+                : ImmutableSet.of(namespaces),
+            this::selectionKnown,
+            this::selectionChanged);
+    credentials =
+        new CredentialNames(
+            sink,
+            Stream.of(ConfigKind.GATEWAY, ConfigKind.SIDECAR, ConfigKind.DESTINATION_RULE)
+                .map(KindFollower::name)
+                .collect(ImmutableSet.toImmutableSet()),
+            this::credentialsKnown,
+            this::credentialsChanged);
     definitions =
         new Reflector(
             api, ImmutableList.of(CrdCatalog.DEFINITIONS), text, ServedKinds.ALWAYS, catalog);
-    ImmutableList.Builder<Followed> all = ImmutableList.builder();
+    ImmutableList.Builder<Followed> early = ImmutableList.builder();
     if (options.meshConfig()) {
-      all.add(meshConfig(settings));
+      early.add(meshConfig(settings));
     }
-    all.add(followed(ConfigKind.NAMESPACE, ServedKinds.ALWAYS));
+    KindFollower all = new KindFollower(ConfigKind.NAMESPACE, selection, _ -> true);
+    first = early.add(followed(all, ServedKinds.ALWAYS)).build();
+    ImmutableList.Builder<Followed> later = ImmutableList.builder();
     if (options.services()) {
-      KubeKinds.core().forEach(kind -> all.add(followed(kind, ServedKinds.ALWAYS)));
+      KubeKinds.core().forEach(kind -> later.add(followed(selected(kind), ServedKinds.ALWAYS)));
     }
     if (options.ourKinds()) {
-      KubeKinds.ours().forEach(kind -> all.add(followed(kind, catalog)));
+      KubeKinds.ours().forEach(kind -> later.add(followed(selected(kind), catalog)));
     }
-    followed = all.build();
+    second = later.build();
+    third = options.ourKinds() ? Optional.of(secrets()) : Optional.empty();
   }
 
-  private Followed followed(ConfigKind kind, ServedKinds kinds) {
-    KindFollower follower = new KindFollower(kind, sink, _ -> true);
+  private KindFollower selected(ConfigKind kind) {
+    return new KindFollower(kind, credentials, object -> selection.includes(object.namespace()));
+  }
+
+  private Followed followed(KindFollower follower, ServedKinds kinds) {
     return new Followed(
-        follower.name(), new Reflector(api, KubeKinds.versions(kind), text, kinds, follower));
+        follower.name(),
+        new Reflector(api, KubeKinds.versions(follower.kind()), text, kinds, follower));
+  }
+
+  private Followed secrets() {
+    KindFollower follower =
+        new KindFollower(
+            ConfigKind.SECRET,
+            credentials,
+            object ->
+                credentials.contains(object.name()) && selection.includes(object.namespace()));
+    return new Followed(
+        follower.name(),
+        new Reflector(
+            api,
+            ImmutableList.of(KubeKinds.secrets()),
+            new SharedText(),
+            ServedKinds.ALWAYS,
+            follower));
   }
 
   private Followed meshConfig(KubeSettings settings) {
@@ -72,35 +126,69 @@ public final class KubeSource implements ConfigSource {
             ImmutableList.of(KubeMeshConfig.resource(settings)),
             text,
             ServedKinds.ALWAYS,
-            new MeshConfigFollower(settings, sink)));
+            new MeshConfigFollower(settings, selection)));
+  }
+
+  /** Where mesh-wide settings of a file have to go by on their way to the mesh loop. */
+  public ConfigSink settingsSink() {
+    return selection;
   }
 
   @Override
   public ImmutableList<String> names() {
-    return followed.stream().map(Followed::name).collect(ImmutableList.toImmutableList());
+    return followed().map(Followed::name).collect(ImmutableList.toImmutableList());
+  }
+
+  private Stream<Followed> followed() {
+    return Streams.concat(first.stream(), second.stream(), third.stream());
   }
 
   @Override
   public void start() {
     definitions.start();
-    followed.forEach(one -> one.reflector().start());
+    first.forEach(one -> one.reflector().start());
     watchdog.start();
   }
 
-  /** How up to date each kind is. */
-  public ImmutableList<ReflectorStatus> status() {
-    return Stream.concat(Stream.of(definitions), followed.stream().map(Followed::reflector))
-        .map(Reflector::status)
+  private void selectionKnown() {
+    second.forEach(one -> one.reflector().start());
+  }
+
+  private void selectionChanged() {
+    second.forEach(one -> one.reflector().relist());
+    third.ifPresent(one -> one.reflector().relist());
+  }
+
+  private void credentialsKnown() {
+    third.ifPresent(one -> one.reflector().start());
+  }
+
+  private void credentialsChanged() {
+    third.ifPresent(one -> one.reflector().relist());
+  }
+
+  /** What follows each kind: how up to date it is, and why not. */
+  public ImmutableList<Reflector> reflectors() {
+    return Stream.concat(Stream.of(definitions), followed().map(Followed::reflector))
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** Why not everything is known yet, a line a kind. */
+  public String missing() {
+    return followed()
+        .map(one -> one.reflector().status())
+        .filter(status -> !status.synced())
+        .map(status -> status.kind() + ": " + status.problem() + "\n")
+        .collect(Collectors.joining());
+  }
+
   private void kindsChanged() {
-    followed.forEach(one -> one.reflector().wake());
+    second.forEach(one -> one.reflector().wake());
   }
 
   private void look() {
     while (!closed) {
-      followed.forEach(one -> one.reflector().check());
+      followed().forEach(one -> one.reflector().check());
       definitions.check();
       try {
         Thread.sleep(LOOK);
@@ -115,6 +203,6 @@ public final class KubeSource implements ConfigSource {
     closed = true;
     watchdog.interrupt();
     definitions.close();
-    followed.forEach(one -> one.reflector().close());
+    followed().forEach(one -> one.reflector().close());
   }
 }
