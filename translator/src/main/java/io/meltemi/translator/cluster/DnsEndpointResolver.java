@@ -30,7 +30,7 @@ record DnsEndpointResolver(EndpointIndex index, Locality locality) {
             members,
             destination.port().number(),
             LocalityPolicyResolver.resolve(
-                client.meshConfig(), destination.policy(), locality, client.labels(), members),
+                client.meshConfig(), destination, locality, client.labels(), members),
             false),
         DnsRefreshRate.of(client.meshConfig()),
         client.families());

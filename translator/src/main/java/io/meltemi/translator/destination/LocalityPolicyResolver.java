@@ -9,13 +9,16 @@ import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshEndpoint;
 import io.meltemi.translator.model.ServiceEndpoints;
+import io.meltemi.translator.model.TrafficDistribution;
 import java.util.Optional;
 
 /**
  * Which locality rule applies to a client of a cluster.
  *
  * <p>A DestinationRule's setting hides the mesh's; it is on unless said otherwise. Failing over
- * needs outlier detection: without it Envoy would never notice that the near ones have failed.
+ * needs outlier detection: without it Envoy would never notice that the near ones have failed. A
+ * service that says itself whom its clients should prefer ({@code trafficDistribution}) is taken at
+ * its word without: it knows from Kubernetes which endpoints are ready.
  */
 public final class LocalityPolicyResolver {
   private LocalityPolicyResolver() {}
@@ -33,10 +36,16 @@ public final class LocalityPolicyResolver {
   /** What it comes to for a client at a place and these endpoints. */
   public static LocalityPolicy resolve(
       MeshConfig mesh,
-      DestinationPolicy policy,
+      MeshDestination destination,
       Locality client,
       ImmutableSet<ImmutableSortedMap<String, String>> clientLabels,
       ServiceEndpoints endpoints) {
+    DestinationPolicy policy = destination.policy();
+    TrafficDistribution distribution = destination.service().distribution();
+    if (distribution != TrafficDistribution.ANY
+        && policy.loadBalancer().flatMap(LoadBalancer::localityLbSetting).isEmpty()) {
+      return labelPriority(closeness(distribution), client, clientLabels);
+    }
     if (policy.outlierDetection().isEmpty() && !mayDistribute(mesh, policy)) {
       return LocalityPolicy.None.INSTANCE; // the common case, without allocation
     }
@@ -60,8 +69,21 @@ public final class LocalityPolicyResolver {
     return failover(lb, client);
   }
 
-  private static final LocalityLb NEAREST_FIRST =
-      new LocalityLb(ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), Optional.empty());
+  private static final LocalityLb NEAREST_FIRST = byPriority(ImmutableList.of());
+  private static final LocalityLb SAME_ZONE_FIRST = byPriority(TopologyLabel.DOWN_TO_ZONE);
+  private static final LocalityLb SAME_NODE_FIRST = byPriority(TopologyLabel.DOWN_TO_SUBZONE);
+
+  private static LocalityLb byPriority(ImmutableList<String> labels) {
+    return new LocalityLb(ImmutableList.of(), ImmutableList.of(), labels, Optional.empty());
+  }
+
+  private static LocalityLb closeness(TrafficDistribution distribution) {
+    return switch (distribution) {
+      case ANY -> NEAREST_FIRST;
+      case PREFER_SAME_ZONE -> SAME_ZONE_FIRST;
+      case PREFER_SAME_NODE -> SAME_NODE_FIRST;
+    };
+  }
 
   private static boolean mayDistribute(MeshConfig mesh, DestinationPolicy policy) {
     return policy.loadBalancer().isPresent() || mesh.localityLbSetting().isPresent();

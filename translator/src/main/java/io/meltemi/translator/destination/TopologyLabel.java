@@ -1,5 +1,6 @@
 package io.meltemi.translator.destination;
 
+import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshEndpoint;
 import java.util.Optional;
@@ -10,6 +11,11 @@ final class TopologyLabel {
   private static final String ZONE = "topology.kubernetes.io/zone";
   private static final String SUBZONE = "topology.istio.io/subzone";
   private static final String NETWORK = "topology.istio.io/network";
+
+  /** From the largest place to the smallest. */
+  static final ImmutableList<String> DOWN_TO_ZONE = ImmutableList.of(REGION, ZONE);
+
+  static final ImmutableList<String> DOWN_TO_SUBZONE = ImmutableList.of(REGION, ZONE, SUBZONE);
 
   private TopologyLabel() {}
 

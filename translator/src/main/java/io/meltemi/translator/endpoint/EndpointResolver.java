@@ -43,7 +43,7 @@ final class EndpointResolver {
     LocalityPolicy locality =
         LocalityPolicyResolver.resolve(
             inputs.client().meshConfig(),
-            destination.policy(),
+            destination,
             inputs.locality(),
             inputs.client().labels(),
             members);

@@ -42,7 +42,8 @@ final class KubeServices {
         object.meta().labels(),
         spec.selector(),
         ImmutableList.of(),
-        object.meta().creationTimestamp());
+        object.meta().creationTimestamp(),
+        TrafficDistribution.of(spec.trafficDistribution(), object.meta()));
   }
 
   static boolean isExternalName(KubeService spec) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param meshExternal a ServiceEntry of location MESH_EXTERNAL
  * @param externalName the CNAME target of an ExternalName Service
  * @param created for "the oldest wins"
+ * @param distribution which endpoints clients prefer where no DestinationRule says it
  */
 public record MeshService(
     ServiceKey key,
@@ -36,13 +37,46 @@ public record MeshService(
     ImmutableSortedMap<String, String> labels,
     ImmutableSortedMap<String, String> selector,
     ImmutableList<String> subjectAltNames,
-    Instant created) {
+    Instant created,
+    TrafficDistribution distribution) {
 
   /** Of several claims to the same thing the oldest wins; among equals, the first by name. */
   public static final Comparator<MeshService> OLDEST_FIRST =
       Comparator.comparing(MeshService::created)
           .thenComparing(MeshService::origin)
           .thenComparing(MeshService::key);
+
+  /** One that leaves it to its clients which endpoints they prefer. */
+  public MeshService(
+      ServiceKey key,
+      ConfigKey origin,
+      ImmutableList<ServicePort> ports,
+      ImmutableList<String> addresses,
+      Resolution resolution,
+      boolean headless,
+      boolean meshExternal,
+      Optional<String> externalName,
+      ExportTo exportTo,
+      ImmutableSortedMap<String, String> labels,
+      ImmutableSortedMap<String, String> selector,
+      ImmutableList<String> subjectAltNames,
+      Instant created) {
+    this(
+        key,
+        origin,
+        ports,
+        addresses,
+        resolution,
+        headless,
+        meshExternal,
+        externalName,
+        exportTo,
+        labels,
+        selector,
+        subjectAltNames,
+        created,
+        TrafficDistribution.ANY);
+  }
 
   /** Only of the key: it is asked for often, being part of memo keys, and keys are distinct. */
   @Override

@@ -55,7 +55,8 @@ final class ServiceEntries {
                     object.meta().labels(),
                     selector,
                     spec.subjectAltNames(),
-                    object.meta().creationTimestamp()))
+                    object.meta().creationTimestamp(),
+                    TrafficDistribution.of("", object.meta())))
         .collect(ImmutableList.toImmutableList());
   }
 

@@ -15,6 +15,7 @@ import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.Resolution;
 import io.meltemi.translator.model.ServiceEndpoints;
+import io.meltemi.translator.naming.ClusterName;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,13 @@ class LocalityPolicyResolverTest {
             MeshConfig.EMPTY, Optional.of(Rules.rule(SERVICE.hostname(), policy(parts))), 80, "");
     return LocalityPolicyResolver.resolve(
         MeshConfig.EMPTY,
-        policy,
+        new MeshDestination(
+            ClusterName.outbound(80, "", SERVICE.hostname()),
+            SERVICE,
+            SERVICE.ports().getFirst(),
+            ImmutableSortedMap.of(),
+            Discovery.EDS,
+            policy),
         client,
         ImmutableSet.of(ImmutableSortedMap.of("version", "v1")),
         endpoints);
