@@ -217,10 +217,10 @@ public final class Reflector implements AutoCloseable {
       log.warn("{} cannot be watched: {}", versions.getFirst().plural(), NOT_THERE);
     }
     problem = NOT_THERE;
+    phase = ReflectorStatus.Phase.ABSENT;
+    synced = true;
     follower.listBegins();
     follower.listEnds();
-    synced = true;
-    phase = ReflectorStatus.Phase.ABSENT;
     sleep(LOOK_FOR_KIND);
   }
 

@@ -141,7 +141,7 @@ class KubeIdentityTest {
       Await.until("it is said that it may", () -> Boolean.TRUE.equals(told.get()));
 
       client.rbac().roleBindings().inNamespace("rights").withName("reads-secrets").delete();
-      Await.until("it is said that it may not any more", () -> !told.get());
+      Await.until("it is said that it may not any more", () -> Boolean.FALSE.equals(told.get()));
     }
   }
 
@@ -176,7 +176,7 @@ class KubeIdentityTest {
   @Test
   void everyNamespaceIsToldTheRootsAndToldAgain() throws Exception {
     client.resource(namespace("roots-system", Map.of())).create();
-    try (ClusterMesh mesh = secureMesh("roots-system", "istiod-1")) {
+    try (ClusterMesh _ = secureMesh("roots-system", "istiod-1")) {
       client.resource(namespace("roots-a", Map.of())).create();
       Await.until("the roots are in the namespace", () -> !roots("roots-a").isEmpty());
       String pem = roots("roots-a");
@@ -247,6 +247,6 @@ class KubeIdentityTest {
 
   private static String roots(String namespace) {
     ConfigMap map = configMap(namespace);
-    return map == null ? "" : map.getData().get("root-cert.pem");
+    return map == null ? "" : map.getData().getOrDefault("root-cert.pem", "");
   }
 }

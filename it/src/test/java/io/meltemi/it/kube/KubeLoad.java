@@ -117,9 +117,10 @@ final class KubeLoad {
 
   /** A Pod's status is not taken with its creation. */
   private static void write(KubernetesClient client, HasMetadata object) {
-    client.resource(object).create();
-    if (object instanceof Pod) {
-      client.resource(object).patchStatus();
+    HasMetadata made = client.resource(object).create();
+    if (made instanceof Pod created && object instanceof Pod pod) {
+      created.setStatus(pod.getStatus());
+      client.resource(created).updateStatus();
     }
   }
 
@@ -260,7 +261,7 @@ final class KubeLoad {
       say("RSS at the end                    %d MiB", memory(istiod, "VmRSS"));
       say("peak RSS                          %d MiB", memory(istiod, "VmHWM"));
     } catch (Exception | AssertionError e) {
-      Files.lines(work.resolve("istiod.log")).forEach(System.err::println);
+      Files.readAllLines(work.resolve("istiod.log")).forEach(System.err::println);
       throw e;
     } finally {
       istiod.destroy();

@@ -1,5 +1,7 @@
 package io.meltemi.istiod.kube.identity;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,10 +29,17 @@ public final class KubeSecretAccess implements SecretAccess, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KubeSecretAccess.class);
 
   private static final int ASKING_AT_ONCE = 4;
+  private static final int REMEMBERED = 10_000;
+  private static final Duration REMEMBERED_FOR = Duration.ofHours(24);
 
   private final KubernetesClient client;
   private final Duration again;
   private final Map<SpiffeId, Account> accounts = new HashMap<>();
+
+  /** Of accounts without a proxy right now: a gateway that comes back while nobody can be asked. */
+  private final Cache<SpiffeId, Boolean> last =
+      CacheBuilder.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(REMEMBERED_FOR).build();
+
   private final ScheduledExecutorService workers =
       Executors.newScheduledThreadPool(
           ASKING_AT_ONCE, Thread.ofPlatform().daemon().name("secret-access-", 0).factory());
@@ -85,7 +94,12 @@ public final class KubeSecretAccess implements SecretAccess, AutoCloseable {
     if (accounts.get(account) != known || workers.isShutdown()) {
       return;
     }
-    Optional<Boolean> now = answer.or(() -> known.may).or(() -> Optional.of(false));
+    answer.ifPresent(may -> last.put(account, may));
+    Optional<Boolean> now =
+        answer
+            .or(() -> known.may)
+            .or(() -> Optional.ofNullable(last.getIfPresent(account)))
+            .or(() -> Optional.of(false));
     if (!now.equals(known.may)) {
       known.may = now;
       boolean may = now.orElse(false);
