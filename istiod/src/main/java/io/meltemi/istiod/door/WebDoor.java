@@ -125,7 +125,7 @@ public final class WebDoor {
   public void close() {
     Channel here = listening;
     if (here != null) {
-      here.close().syncUninterruptibly();
+      var _ = here.close().syncUninterruptibly();
     }
     connections.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
     threads.shutdownNow();
