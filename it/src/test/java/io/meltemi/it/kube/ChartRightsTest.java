@@ -81,8 +81,8 @@ final class ChartRightsTest {
         "create tokenreviews",
         "create subjectaccessreviews",
         "patch virtualservices --subresource=status --namespace=default",
-        "patch validatingwebhookconfigurations",
-        "patch mutatingwebhookconfigurations",
+        "update validatingwebhookconfigurations",
+        "update mutatingwebhookconfigurations",
         "update configmaps --namespace=default",
         "create gateways.networking.istio.io --namespace=istio-system",
       })
@@ -100,6 +100,7 @@ final class ChartRightsTest {
         "get secrets --namespace=default",
         "delete secrets --namespace=istio-system",
         "update services --namespace=default",
+        "get virtualservices --namespace=default",
         "patch nodes",
         "patch namespaces",
         "create validatingwebhookconfigurations",
