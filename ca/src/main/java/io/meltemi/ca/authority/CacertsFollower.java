@@ -35,6 +35,7 @@ final class CacertsFollower {
       IssuerState state = folder.interpret(content, clock.instant());
       seen = content.hash();
       good = content.hash();
+      sayWhoHeedsLists(state);
       return state;
     } catch (IOException | MalformedPem e) {
       throw new IllegalStateException("The plugged-in CA cannot be used: " + e.getMessage());
@@ -57,7 +58,11 @@ final class CacertsFollower {
               : Optional.of(folder.interpret(content, clock.instant()));
       good = content.hash();
       problem = Optional.empty();
-      next.ifPresent(state -> log.info("The plugged-in CA has changed: {}", state.issuer()));
+      next.ifPresent(
+          state -> {
+            log.info("The plugged-in CA has changed: {}", state.issuer());
+            sayWhoHeedsLists(state);
+          });
       return next;
     } catch (IOException | MalformedPem e) {
       String message = String.valueOf(e.getMessage());
@@ -68,6 +73,15 @@ final class CacertsFollower {
             message);
       }
       return Optional.empty();
+    }
+  }
+
+  /** Whoever relies on a list must know how far it reaches (docs/adr/4-revocation-lists.md). */
+  private static void sayWhoHeedsLists(IssuerState state) {
+    if (!state.crls().isEmpty()) {
+      log.warn(
+          "What ca-crl.pem revokes is refused by istiod, but proxies are not told: {} lists",
+          state.crls().size());
     }
   }
 

@@ -2,12 +2,14 @@ package io.meltemi.it.identity;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.net.HostAndPort;
+import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import io.meltemi.it.contract.IstioCertificateRequest;
+import io.meltemi.it.contract.IstioCertificateResponse;
 import io.meltemi.it.contract.IstioCertificateServiceGrpc;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -67,13 +69,9 @@ final class CertificateClient implements Closeable {
    * @throws io.grpc.StatusRuntimeException when it is refused
    */
   ImmutableList<String> ask(String token, String csr, long seconds) {
-    Metadata headers = new Metadata();
-    if (!token.isEmpty()) {
-      headers.put(AUTHORIZATION, "Bearer " + token);
-    }
     return ImmutableList.copyOf(
         IstioCertificateServiceGrpc.newBlockingStub(channel)
-            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(token)))
             .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
             .createCertificate(
                 IstioCertificateRequest.newBuilder()
@@ -81,6 +79,21 @@ final class CertificateClient implements Closeable {
                     .setValidityDuration(seconds)
                     .build())
             .getCertChainList());
+  }
+
+  /** The same, without waiting; for the usual lifetime. */
+  ListenableFuture<IstioCertificateResponse> askLater(String token, String csr) {
+    return IstioCertificateServiceGrpc.newFutureStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(token)))
+        .createCertificate(IstioCertificateRequest.newBuilder().setCsr(csr).build());
+  }
+
+  private static Metadata headers(String token) {
+    Metadata headers = new Metadata();
+    if (!token.isEmpty()) {
+      headers.put(AUTHORIZATION, "Bearer " + token);
+    }
+    return headers;
   }
 
   @Override
