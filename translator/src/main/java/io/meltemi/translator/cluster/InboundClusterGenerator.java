@@ -17,7 +17,7 @@ final class InboundClusterGenerator {
     DiscoveryConfigurer.configure(inputs.discovery(), cluster);
     ConnectionPoolConfigurer.configure(inputs.connectionPool(), cluster);
     UpstreamProtocolConfigurer.configure(inputs.http(), cluster);
-    BindConfigurer.configure(inputs.bindAddress(), cluster);
+    BindConfigurer.configure(inputs.bindAddresses(), cluster);
     ClusterMetadataConfigurer.configure(inputs.service(), "", inputs.rule(), cluster);
     return XdsResource.of(XdsType.CLUSTER, cluster.getName(), cluster.build(), inputs.origins());
   }

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * One cluster in front of a workload's own port.
  *
- * @param bindAddress the source address of connections to the workload; empty for any
+ * @param bindAddresses the source address of connections to the workload, by IP family; empty for
+ *     any
  * @param perDownstream a connection for each client connection, because the client's address is
  *     kept
  * @param rule the DestinationRule whose connection pool applies
@@ -20,7 +21,7 @@ record InboundClusterInputs(
     ClusterDiscovery discovery,
     ConnectionPoolSettings connectionPool,
     UpstreamHttpSettings http,
-    String bindAddress,
+    ImmutableList<String> bindAddresses,
     boolean perDownstream,
     String altStatName,
     Optional<ConfigKey> rule,

@@ -54,7 +54,7 @@ final class InboundClusterResolver {
             UpstreamHttpResolver.protocol(mesh, port.protocol(), pool, false),
             pool,
             UpstreamTls.Plaintext.INSTANCE),
-        target.bindAddress(),
+        target.bindAddresses(),
         view.outbound().scope().interceptionMode() == InterceptionMode.TPROXY,
         StatName.of(
             mesh.inboundClusterStatName(),

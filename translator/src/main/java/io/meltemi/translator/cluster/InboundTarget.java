@@ -1,5 +1,6 @@
 package io.meltemi.translator.cluster;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
 import io.meltemi.translator.config.MeshConfig;
@@ -11,9 +12,9 @@ import io.meltemi.translator.proxy.ProxyClass;
 /**
  * Where the application of an inbound port listens.
  *
- * @param bindAddress the source address to dial it from; empty for any
+ * @param bindAddresses the source address to dial it from, one of each IP family; empty for any
  */
-record InboundTarget(ClusterDiscovery discovery, String bindAddress) {
+record InboundTarget(ClusterDiscovery discovery, ImmutableList<String> bindAddresses) {
 
   /** The capture rules let connections from this address through to the application. */
   private static final String BYPASS_V4 = "127.0.0.6";
@@ -26,7 +27,7 @@ record InboundTarget(ClusterDiscovery discovery, String bindAddress) {
       return undeclared(mesh, proxy, port.port());
     }
     if (endpoint.startsWith("unix://")) {
-      return new InboundTarget(new ClusterDiscovery.Static(endpoint, 0), "");
+      return new InboundTarget(new ClusterDiscovery.Static(endpoint, 0), ImmutableList.of());
     }
     HostAndPort parsed;
     try {
@@ -40,7 +41,8 @@ record InboundTarget(ClusterDiscovery discovery, String bindAddress) {
       default ->
           InetAddresses.isInetAddress(parsed.getHost())
               ? new InboundTarget(
-                  new ClusterDiscovery.Static(parsed.getHost(), parsed.getPort()), "")
+                  new ClusterDiscovery.Static(parsed.getHost(), parsed.getPort()),
+                  ImmutableList.of())
               : undeclared(mesh, proxy, port.port());
     };
   }
@@ -59,7 +61,8 @@ record InboundTarget(ClusterDiscovery discovery, String bindAddress) {
     }
     return proxy.addresses().isEmpty()
         ? loopback(proxy, port)
-        : new InboundTarget(new ClusterDiscovery.Static(proxy.addresses().getFirst(), port), "");
+        : new InboundTarget(
+            new ClusterDiscovery.Static(proxy.addresses().getFirst(), port), ImmutableList.of());
   }
 
   static InboundTarget passthrough(ProxyClass proxy, int portOverride) {
@@ -67,19 +70,23 @@ record InboundTarget(ClusterDiscovery discovery, String bindAddress) {
     boolean binds = proxy.outbound().interceptionMode() == InterceptionMode.REDIRECT;
     return new InboundTarget(
         new ClusterDiscovery.OriginalDestination(portOverride),
-        binds ? bypass(proxy.outbound().families()) : "");
+        binds ? bypass(proxy.outbound().families()) : ImmutableList.of());
   }
 
   private static InboundTarget loopback(ProxyClass proxy, int port) {
     return new InboundTarget(
-        new ClusterDiscovery.Static(proxy.outbound().families().loopbackAddress(), port), "");
+        new ClusterDiscovery.Static(proxy.outbound().families().loopbackAddress(), port),
+        ImmutableList.of());
   }
 
   private static boolean intercepts(ProxyClass proxy) {
     return proxy.outbound().interceptionMode() != InterceptionMode.NONE;
   }
 
-  private static String bypass(IpFamilies families) {
-    return families.ipv4() || !families.ipv6() ? BYPASS_V4 : BYPASS_V6;
+  private static ImmutableList<String> bypass(IpFamilies families) {
+    if (!families.ipv6()) {
+      return ImmutableList.of(BYPASS_V4);
+    }
+    return families.ipv4() ? ImmutableList.of(BYPASS_V4, BYPASS_V6) : ImmutableList.of(BYPASS_V6);
   }
 }

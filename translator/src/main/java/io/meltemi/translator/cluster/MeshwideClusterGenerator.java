@@ -27,7 +27,7 @@ final class MeshwideClusterGenerator {
       ConnectionPoolConfigurer.configure(inputs.connectionPool(), cluster);
       UpstreamProtocolConfigurer.configure(
           UpstreamHttpSettings.of(UpstreamProtocol.DOWNSTREAM, Optional.of(IDLE_TIMEOUT)), cluster);
-      BindConfigurer.configure(inputs.bindAddress(), cluster);
+      BindConfigurer.configure(inputs.bindAddresses(), cluster);
     }
     return XdsResource.of(XdsType.CLUSTER, inputs.name(), cluster.build(), ImmutableList.of());
   }

@@ -1,13 +1,15 @@
 package io.meltemi.translator.cluster;
 
+import com.google.common.collect.ImmutableList;
+
 /**
  * A cluster for what the mesh knows nothing about.
  *
- * @param bindAddress as for inbound clusters
+ * @param bindAddresses as for inbound clusters
  */
 record MeshwideClusterInputs(
     String name,
     ClusterDiscovery discovery,
     ConnectionPoolSettings connectionPool,
-    String bindAddress,
+    ImmutableList<String> bindAddresses,
     boolean perDownstream) {}

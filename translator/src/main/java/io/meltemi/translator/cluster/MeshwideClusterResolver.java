@@ -18,7 +18,11 @@ final class MeshwideClusterResolver {
     ConnectionPoolSettings pool = pool(view.meshConfig());
     MeshwideClusterInputs blackHole =
         new MeshwideClusterInputs(
-            ClusterName.BLACK_HOLE, ClusterDiscovery.Nowhere.INSTANCE, pool, "", false);
+            ClusterName.BLACK_HOLE,
+            ClusterDiscovery.Nowhere.INSTANCE,
+            pool,
+            ImmutableList.of(),
+            false);
     return switch (view.scope().kind()) {
       case ROUTER -> ImmutableList.of(blackHole);
       case SIDECAR ->
@@ -28,7 +32,7 @@ final class MeshwideClusterResolver {
                   ClusterName.PASSTHROUGH,
                   new ClusterDiscovery.OriginalDestination(0),
                   pool,
-                  "",
+                  ImmutableList.of(),
                   false));
     };
   }
@@ -45,7 +49,7 @@ final class MeshwideClusterResolver {
             ClusterName.INBOUND_PASSTHROUGH,
             target.discovery(),
             pool(mesh),
-            target.bindAddress(),
+            target.bindAddresses(),
             mode == InterceptionMode.TPROXY));
   }
 
