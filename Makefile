@@ -90,6 +90,10 @@ cluster: ## a Kubernetes for tests: KUBECONFIG, or k3s, or one node on this mach
 cluster-down: ## end that cluster
 	.ci/kube/cluster down
 
+.PHONY: e2e
+e2e: ## the tests on that cluster, after make images
+	.ci/kube/e2e
+
 .PHONY: clean
 clean: ## remove what was built
 	$(MVN) -q clean

@@ -156,7 +156,10 @@ public final class RootConfigMaps implements AutoCloseable {
     }
   }
 
-  /** Whether it is there now, or will be without us; one namespace that fails does not stop the others. */
+  /**
+   * Whether it is there now, or will be without us; one namespace that fails does not stop the
+   * others.
+   */
   private boolean write(String namespace) {
     String text = roots.get();
     ConfigMap map =

@@ -1,0 +1,81 @@
+package io.meltemi.it.cluster;
+
+/** YAML of the application in {@code it/src/test/go}. */
+final class EchoApp {
+
+  static final String STRICT =
+      """
+      apiVersion: security.istio.io/v1
+      kind: PeerAuthentication
+      metadata: {name: default}
+      spec: {mtls: {mode: STRICT}}
+      """;
+
+  private EchoApp() {}
+
+  /** A Service and a Deployment whose pods are ready when they answer HTTP. */
+  static String deployment(String name, int replicas) {
+    return deployment(
+        name, replicas, "readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1}");
+  }
+
+  /**
+   * @param probes lines of YAML of the container, each a field in one line
+   */
+  static String deployment(String name, int replicas, String probes) {
+    return """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: NAME}
+    spec:
+      selector: {app: NAME}
+      ports: [{name: http, port: 80, targetPort: 8080}, {name: grpc, port: 9090}, {name: tcp, port: 9091}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: NAME}
+    spec:
+      replicas: REPLICAS
+      selector: {matchLabels: {app: NAME}}
+      template:
+        metadata: {labels: {app: NAME}}
+        spec:
+          containers:
+          - name: app
+            image: meltemi/e2e:1
+            imagePullPolicy: IfNotPresent
+            ports: [{containerPort: 8080}, {containerPort: 9090}, {containerPort: 9091}]
+            # It goes on answering until everybody knows that it goes, as Kubernetes asks of applications.
+            lifecycle: {preStop: {sleep: {seconds: 8}}}
+    PROBES
+    """
+        .replace("NAME", name)
+        .replace("REPLICAS", Integer.toString(replicas))
+        .replace("PROBES", probes.indent(8).stripTrailing());
+  }
+
+  /** What brings requests for this path from the gateway to a service. */
+  static String route(String path, String service) {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: NAME}
+    spec:
+      selector: {istio: ingressgateway}
+      servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: NAME}
+    spec:
+      hosts: ["*"]
+      gateways: [NAME]
+      http:
+      - match: [{uri: {prefix: PATH}}]
+        rewrite: {uri: /}
+        route: [{destination: {host: NAME, port: {number: 80}}}]
+    """
+        .replace("NAME", service)
+        .replace("PATH", path);
+  }
+}

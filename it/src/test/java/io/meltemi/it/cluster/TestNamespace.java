@@ -1,0 +1,50 @@
+package io.meltemi.it.cluster;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import java.util.concurrent.TimeUnit;
+
+/** A namespace of one test, removed with all that is in it. */
+record TestNamespace(Cluster cluster, String name) implements AutoCloseable {
+
+  /** One whose pods get a sidecar. */
+  static TestNamespace injected(String name) {
+    return create(name, "enabled");
+  }
+
+  /** One whose pods do not. */
+  static TestNamespace plain(String name) {
+    return create(name, "disabled");
+  }
+
+  private static TestNamespace create(String name, String injection) {
+    TestNamespace namespace = new TestNamespace(Cluster.get(), name);
+    namespace.close(); // what a test that was cut short has left
+    namespace
+        .cluster
+        .api()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("istio-injection", injection)
+                .endMetadata()
+                .build())
+        .create();
+    return namespace;
+  }
+
+  void apply(String yaml) {
+    cluster.apply(name, yaml);
+  }
+
+  void awaitReady() throws Exception {
+    cluster.awaitReady(name, Cluster.PODS);
+  }
+
+  @Override
+  public void close() {
+    var resource = cluster.api().namespaces().withName(name);
+    resource.delete();
+    resource.waitUntilCondition(left -> left == null, 2, TimeUnit.MINUTES);
+  }
+}
