@@ -235,7 +235,8 @@ public final class ClusterTranslator {
     boolean isFor(OutboundView view) {
       return services == view.services()
           && rules == view.rules()
-          && meshConfig == view.meshConfig();
+          && meshConfig == view.meshConfig()
+          && client.ruleSecrets().equals(view.secrets());
     }
 
     Fixed with(ServicePeerIndex newPeers, ServiceResources newResources) {

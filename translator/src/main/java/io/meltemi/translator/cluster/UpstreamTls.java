@@ -2,13 +2,20 @@ package io.meltemi.translator.cluster;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
-import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.proxy.SecretSource;
 import io.meltemi.translator.tls.TlsLimits;
 import java.util.Optional;
 
 /** What is around the bytes on the way to an endpoint. */
 sealed interface UpstreamTls {
+
+  /**
+   * A secret of the user's.
+   *
+   * @param name in SDS
+   * @param isThere otherwise nothing can be said to the server until it is
+   */
+  record SecretName(String name, boolean isThere) {}
 
   enum Plaintext implements UpstreamTls {
     INSTANCE
@@ -35,11 +42,10 @@ sealed interface UpstreamTls {
    * @param sni empty: the request's host, where there is one
    * @param clientCertificate empty: no certificate is shown
    * @param crl empty: none
-   * @param identitySecret the client's certificate in SDS, instead of files; empty: none
-   * @param rootsSecret whom to trust in SDS, instead of a file; empty: none
+   * @param identitySecret the client's certificate in SDS, instead of files, if any
+   * @param rootsSecret whom to trust in SDS, instead of a file, if any
    * @param skipVerify the server's certificate is not looked at
    * @param h2 HTTP/2 is negotiated by ALPN
-   * @param limits versions, curves and ciphers, if the mesh limits them
    */
   record Originate(
       String sni,
@@ -47,12 +53,12 @@ sealed interface UpstreamTls {
       String privateKey,
       String caCertificates,
       String crl,
-      String identitySecret,
-      String rootsSecret,
+      Optional<SecretName> identitySecret,
+      Optional<SecretName> rootsSecret,
       ImmutableList<String> subjectAltNames,
       boolean skipVerify,
       boolean h2,
-      Optional<MeshConfig.TlsConfig> limits)
+      TlsLimits limits)
       implements UpstreamTls {
 
     boolean isAutoSni() {

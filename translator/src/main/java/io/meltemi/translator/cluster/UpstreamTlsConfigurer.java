@@ -6,10 +6,9 @@ import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
-import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.tls.CertificateNames;
 import io.meltemi.translator.tls.MeshIdentity;
 import io.meltemi.translator.tls.Secrets;
@@ -64,16 +63,15 @@ final class UpstreamTlsConfigurer {
               .setCertificateChain(file(tls.clientCertificate()))
               .setPrivateKey(file(tls.privateKey())));
     }
-    if (!tls.identitySecret().isEmpty()) {
-      common.addTlsCertificateSdsSecretConfigs(Secrets.ofUserIfAny(tls.identitySecret()));
-    }
+    tls.identitySecret()
+        .ifPresent(secret -> common.addTlsCertificateSdsSecretConfigs(reference(secret)));
     if (!tls.skipVerify()) {
       validation(common, tls);
     }
     if (tls.h2()) {
       common.addAlpnProtocols("h2");
     }
-    tls.limits().ifPresent(limits -> common.setTlsParams(parameters(limits)));
+    common.setTlsParams(tls.limits().toProto());
     return UpstreamTlsContext.newBuilder().setCommonTlsContext(common).setSni(tls.sni()).build();
   }
 
@@ -90,22 +88,13 @@ final class UpstreamTlsConfigurer {
     common.setCombinedValidationContext(
         CommonTlsContext.CombinedCertificateValidationContext.newBuilder()
             .setDefaultValidationContext(validation)
-            .setValidationContextSdsSecretConfig(Secrets.ofUserIfAny(tls.rootsSecret())));
+            .setValidationContextSdsSecretConfig(reference(tls.rootsSecret().get())));
   }
 
-  private static TlsParameters parameters(MeshConfig.TlsConfig limits) {
-    return TlsParameters.newBuilder()
-        .setTlsMinimumProtocolVersion(
-            switch (limits.minProtocolVersion()) {
-              case TLS_AUTO -> TlsParameters.TlsProtocol.TLS_AUTO;
-              case TLSV1_2 -> TlsParameters.TlsProtocol.TLSv1_2;
-              case TLSV1_3 -> TlsParameters.TlsProtocol.TLSv1_3;
-            })
-        // Envoy's client stops at 1.2 unless told otherwise.
-        .setTlsMaximumProtocolVersion(TlsParameters.TlsProtocol.TLSv1_3)
-        .addAllCipherSuites(limits.cipherSuites())
-        .addAllEcdhCurves(limits.ecdhCurves())
-        .build();
+  private static SdsSecretConfig reference(UpstreamTls.SecretName secret) {
+    return secret.isThere()
+        ? Secrets.ofUserSoon(secret.name())
+        : Secrets.ofUserMissing(secret.name());
   }
 
   private static DataSource file(String path) {

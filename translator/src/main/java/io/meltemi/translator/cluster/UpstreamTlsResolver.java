@@ -4,15 +4,14 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.translator.config.ClientTls;
 import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.CredentialName;
 import io.meltemi.translator.config.DestinationRule;
-import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.destination.ClientScope;
 import io.meltemi.translator.destination.Discovery;
 import io.meltemi.translator.destination.MeshDestination;
 import io.meltemi.translator.model.MeshService;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.ServicePeers;
-import io.meltemi.translator.proxy.CredentialStore;
 import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.SecretSource;
 import io.meltemi.translator.tls.Alpn;
@@ -127,10 +126,10 @@ final class UpstreamTlsResolver {
 
   private UpstreamTls originate(
       MeshDestination destination, ClientTls tls, String clientCertificate, String privateKey) {
-    MeshConfig mesh = client.meshConfig();
     boolean skipVerify = tls.insecureSkipVerify().orElse(false);
     boolean hasCertificate = !clientCertificate.isEmpty() && !privateKey.isEmpty();
-    String credential = usesCredentials ? tls.credentialName() : "";
+    Optional<CredentialName> credential =
+        usesCredentials ? CredentialName.parse(tls.credentialName()) : Optional.empty();
     boolean mutual = tls.mode() == ClientTls.Mode.MUTUAL;
     return new UpstreamTls.Originate(
         tls.sni(),
@@ -138,12 +137,21 @@ final class UpstreamTlsResolver {
         hasCertificate ? privateKey : "",
         tls.caCertificates().isEmpty() ? SYSTEM_ROOTS : tls.caCertificates(),
         tls.caCrl(),
-        credential.isEmpty() || !mutual ? "" : CredentialStore.resourceName(credential),
-        credential.isEmpty() ? "" : CredentialStore.rootsResourceName(credential),
+        credential
+            .filter(_ -> mutual)
+            .map(CredentialName::resource)
+            .map(name -> secret(name, client.ruleSecrets().identities())),
+        credential
+            .map(name -> name.ofRoots().resource())
+            .map(name -> secret(name, client.ruleSecrets().roots())),
         skipVerify ? ImmutableList.of() : subjectAltNames(destination.service(), tls),
         skipVerify,
         destination.port().protocol().isHttp2(),
-        mesh.tlsDefaults());
+        TlsLimits.ofClients(client.meshConfig()));
+  }
+
+  private static UpstreamTls.SecretName secret(String name, Collection<String> there) {
+    return new UpstreamTls.SecretName(name, there.contains(name));
   }
 
   /** The rule's names, else those of the ServiceEntry. */

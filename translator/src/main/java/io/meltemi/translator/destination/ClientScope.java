@@ -7,6 +7,7 @@ import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.IpFamilies;
 import io.meltemi.translator.proxy.OutboundView;
 import io.meltemi.translator.proxy.ProxyKind;
+import io.meltemi.translator.proxy.RuleSecrets;
 import io.meltemi.translator.proxy.SecretSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class ClientScope {
   private final InterceptionMode interceptionMode;
   private final IpFamilies families;
   private final SecretSource secrets;
+  private final RuleSecrets ruleSecrets;
   private final ImmutableSet<ImmutableSortedMap<String, String>> labels;
   private final int hash;
 
@@ -31,8 +33,10 @@ public final class ClientScope {
     this.interceptionMode = view.scope().interceptionMode();
     this.families = view.scope().families();
     this.secrets = view.scope().secrets();
+    this.ruleSecrets = view.secrets();
     this.labels = view.scope().sourceClauses();
-    this.hash = Objects.hash(meshConfig, kind, interceptionMode, families, secrets, labels);
+    this.hash =
+        Objects.hash(meshConfig, kind, interceptionMode, families, secrets, ruleSecrets, labels);
   }
 
   public static ClientScope of(OutboundView view) {
@@ -59,6 +63,11 @@ public final class ClientScope {
     return secrets;
   }
 
+  /** Which of the Secrets that rules name are there. */
+  public RuleSecrets ruleSecrets() {
+    return ruleSecrets;
+  }
+
   /** The labels of the clients that some rule asks for. */
   public ImmutableSet<ImmutableSortedMap<String, String>> labels() {
     return labels;
@@ -73,6 +82,7 @@ public final class ClientScope {
             && interceptionMode == that.interceptionMode
             && families.equals(that.families)
             && secrets == that.secrets
+            && ruleSecrets.equals(that.ruleSecrets)
             && labels.equals(that.labels)
             && meshConfig.equals(that.meshConfig));
   }

@@ -29,7 +29,13 @@ final class FilterChainConfigurer {
       FilterChainInputs inputs, ListenerSettings settings, PolicyFilters policies) {
     FilterChain.Builder chain = FilterChain.newBuilder().setName(inputs.name());
     ChainMatchConfigurer.configure(chain, inputs.match());
-    inputs.tls().ifPresent(tls -> DownstreamTlsConfigurer.configure(chain, tls));
+    inputs
+        .tls()
+        .ifPresent(
+            tls -> {
+              DownstreamTlsConfigurer.configure(chain, tls);
+              ShownCertificateConfigurer.configure(chain, tls);
+            });
     inputs.config().ifPresent(object -> chain.setMetadata(Protos.configMetadata(object.path())));
     if (inputs.filters() instanceof ChainFilters.Tcp tcp && !tcp.isBlackHole()) {
       chain.addAllFilters(policies.authorization().tcp());

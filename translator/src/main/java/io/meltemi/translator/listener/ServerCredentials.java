@@ -1,6 +1,7 @@
 package io.meltemi.translator.listener;
 
 import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.config.CredentialName;
 import io.meltemi.translator.config.ServerTls;
 import io.meltemi.translator.diagnostic.DiagnosticCode;
 import io.meltemi.translator.listener.DownstreamTls.Certificates;
@@ -48,8 +49,11 @@ record ServerCredentials(CredentialStore store) {
     ImmutableList.Builder<String> usable = ImmutableList.builder();
     List<String> problems = new ArrayList<>();
     for (String name : names) {
-      problemOfIdentity(name)
-          .ifPresentOrElse(problems::add, () -> usable.add(CredentialStore.resourceName(name)));
+      Optional<CredentialName> parsed = CredentialName.parse(name);
+      parsed
+          .flatMap(this::problemOfIdentity)
+          .ifPresentOrElse(
+              problems::add, () -> parsed.ifPresent(known -> usable.add(known.resource())));
     }
     ImmutableList<String> found = usable.build();
     return found.isEmpty()
@@ -59,27 +63,32 @@ record ServerCredentials(CredentialStore store) {
 
   /** Whose signature on a client's certificate counts. */
   Answer<Trust> trust(ServerTls tls) {
-    String name =
-        tls.caCertCredentialName().isEmpty()
-            ? names(tls).stream().findFirst().orElse("")
-            : tls.caCertCredentialName();
-    if (name.isEmpty()) {
-      return tls.caCertificates().isEmpty()
-          ? Answer.none(
-              DiagnosticCode.MISSING_FIELD,
-              List.of("caCertificates is needed to check clients' certificates"))
-          : Answer.of(new Trust.Files(tls.caCertificates(), tls.caCrl()), List.of());
+    Optional<CredentialName> apart = CredentialName.parse(tls.caCertCredentialName());
+    if (apart.isPresent()) {
+      return trust(apart.get(), store.findRootsOnly(apart.get()), "Secret or ConfigMap");
     }
-    Optional<String> problem = problemOfRoots(name);
-    return problem.isPresent()
-        ? Answer.none(DiagnosticCode.UNKNOWN_REFERENCE, List.of(problem.get()))
-        : Answer.of(new Trust.Credential(CredentialStore.rootsResourceName(name)), List.of());
+    Optional<CredentialName> name = names(tls).stream().findFirst().flatMap(CredentialName::parse);
+    if (name.isPresent()) {
+      return trust(name.get(), store.findRoots(name.get()), "Secret");
+    }
+    return tls.caCertificates().isEmpty()
+        ? Answer.none(
+            DiagnosticCode.MISSING_FIELD,
+            List.of("caCertificates is needed to check clients' certificates"))
+        : Answer.of(new Trust.Files(tls.caCertificates(), tls.caCrl()), List.of());
   }
 
-  private Optional<String> problemOfIdentity(String name) {
+  private Answer<Trust> trust(CredentialName name, Optional<Credential> found, String what) {
+    Optional<String> problem = problemOfRoots(name, found, what);
+    return problem.isPresent()
+        ? Answer.none(DiagnosticCode.UNKNOWN_REFERENCE, List.of(problem.get()))
+        : Answer.of(new Trust.Credential(name.ofRoots().resource()), List.of());
+  }
+
+  private Optional<String> problemOfIdentity(CredentialName name) {
     Optional<Credential> credential = store.find(name);
     if (credential.isEmpty()) {
-      return Optional.of(missing(name));
+      return Optional.of(missing(name, "Secret"));
     }
     return switch (credential.get().identity()) {
       case Credential.Identity.Absent _ ->
@@ -90,10 +99,10 @@ record ServerCredentials(CredentialStore store) {
     };
   }
 
-  private Optional<String> problemOfRoots(String name) {
-    Optional<Credential> credential = store.findRoots(name);
+  private Optional<String> problemOfRoots(
+      CredentialName name, Optional<Credential> credential, String what) {
     if (credential.isEmpty()) {
-      return Optional.of(missing(name));
+      return Optional.of(missing(name, what));
     }
     return switch (credential.get().roots()) {
       case Credential.Roots.Absent _ ->
@@ -105,14 +114,25 @@ record ServerCredentials(CredentialStore store) {
     };
   }
 
-  private String missing(String name) {
+  private String missing(CredentialName name, String what) {
+    if (!store.equals(CredentialStore.NONE) && store.isForeign(name)) {
+      return "Secret "
+          + name.namespace()
+          + "/"
+          + name.name()
+          + " is of another namespace than the proxy, which gets those of "
+          + store.namespace()
+          + " only";
+    }
     return store.equals(CredentialStore.NONE)
         ? "a proxy whose identity is not known, or whose account may not read the Secrets of its"
             + " namespace, gets none"
-        : "there is no Secret "
+        : "there is no "
+            + what
+            + " "
             + store.namespace()
             + "/"
-            + name
+            + name.name()
             + " with a certificate, which is where the proxy may read one";
   }
 

@@ -1,7 +1,6 @@
 package io.meltemi.translator.listener;
 
 import com.google.common.collect.ImmutableList;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters.TlsProtocol;
 import io.meltemi.translator.config.ServerTls;
 import io.meltemi.translator.diagnostic.DiagnosticCode;
 import io.meltemi.translator.listener.DownstreamTls.Certificates;
@@ -75,7 +74,7 @@ final class ServerTlsResolver {
         new DownstreamTls(
             new Certificates.OfMesh(secrets),
             new Clients.Verified(true, new Trust.OfMesh(secrets), names),
-            limits(tls),
+            TlsLimits.ofMesh(view.meshConfig()).with(tls),
             http ? Alpn.ACCEPT : ImmutableList.of()),
         ImmutableList.of());
   }
@@ -100,7 +99,7 @@ final class ServerTlsResolver {
         new DownstreamTls(
             certificates.found().get(),
             clients.get(),
-            limits(tls),
+            TlsLimits.ofServers(view.meshConfig()).with(tls),
             http ? Alpn.ACCEPT : ImmutableList.of()),
         ImmutableList.copyOf(problems));
   }
@@ -119,25 +118,5 @@ final class ServerTlsResolver {
         ImmutableList.of(),
         tls.verifyCertificateSpki(),
         tls.verifyCertificateHash());
-  }
-
-  private static TlsLimits limits(ServerTls tls) {
-    return new TlsLimits(
-        tls.minProtocolVersion() == ServerTls.Protocol.TLS_AUTO
-            ? TlsProtocol.TLSv1_2
-            : version(tls.minProtocolVersion()),
-        version(tls.maxProtocolVersion()),
-        tls.cipherSuites(),
-        ImmutableList.of());
-  }
-
-  private static TlsProtocol version(ServerTls.Protocol version) {
-    return switch (version) {
-      case TLS_AUTO -> TlsProtocol.TLS_AUTO;
-      case TLSV1_0 -> TlsProtocol.TLSv1_0;
-      case TLSV1_1 -> TlsProtocol.TLSv1_1;
-      case TLSV1_2 -> TlsProtocol.TLSv1_2;
-      case TLSV1_3 -> TlsProtocol.TLSv1_3;
-    };
   }
 }

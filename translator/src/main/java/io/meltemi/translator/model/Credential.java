@@ -4,9 +4,9 @@ import com.google.protobuf.ByteString;
 import io.meltemi.translator.diagnostic.ConfigKey;
 
 /**
- * A Secret as far as it is of use to TLS. Nothing of it is ever printed.
+ * A Secret or ConfigMap as far as it is of use to TLS. Nothing of it is ever printed.
  *
- * @param origin the Secret
+ * @param origin the object
  * @param identity a certificate and its key
  * @param roots whom to trust
  */

@@ -1,9 +1,7 @@
 package io.meltemi.translator.model;
 
 import com.google.common.collect.ImmutableListMultimap;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
-import io.meltemi.translator.config.KubeSecret;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.DiagnosticCode;
@@ -12,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Secrets that are of use to TLS, looked into once, when they change. */
+/** The Secrets and ConfigMaps that are of use to TLS, looked into once, when they change. */
 public final class CredentialIndex {
 
   public static final CredentialIndex EMPTY = new CredentialIndex(NamespacedMap.empty());
@@ -28,10 +26,14 @@ public final class CredentialIndex {
     return bySecret.inNamespace(namespace);
   }
 
-  CredentialIndex with(Iterable<ConfigKey> changed, ObjectIndex<KubeSecret> secrets) {
+  CredentialIndex with(
+      Iterable<ConfigKey> candidates, DiscoveryIndex before, DiscoveryIndex after) {
     Map<ConfigKey, Optional<Credential>> changes = new LinkedHashMap<>();
-    ImmutableSet.copyOf(changed)
-        .forEach(key -> changes.put(key, secrets.get(key).flatMap(Credentials::of)));
+    MeshDelta.changed(candidates, before.secrets(), after.secrets())
+        .forEach(key -> changes.put(key, after.secrets().get(key).flatMap(Credentials::of)));
+    MeshDelta.changed(candidates, before.configMaps(), after.configMaps())
+        .forEach(
+            key -> changes.put(key, after.configMaps().get(key).flatMap(Credentials::ofConfigMap)));
     NamespacedMap<Credential> next = bySecret.with(changes);
     return next == bySecret ? this : new CredentialIndex(next);
   }

@@ -141,10 +141,7 @@ public final class MeshDelta {
             apply(base.telemetries(), ConfigKind.TELEMETRY, Telemetry.class),
             apply(base.wasmPlugins(), ConfigKind.WASM_PLUGIN, WasmPlugin.class),
             apply(base.keySets(), ConfigKind.KEY_SET, KeySet.class),
-            base.credentials()
-                .with(
-                    changed(keys(), base.discovery().secrets(), discovered.index().secrets()),
-                    discovered.index().secrets()),
+            base.credentials().with(keys(), base.discovery(), discovered.index()),
             sameRules
                 ? base.sourceClauses()
                 : base.sourceClauses().of(virtualServices, destinationRules),

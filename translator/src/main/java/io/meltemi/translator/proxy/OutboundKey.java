@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param sourceClauses the {@code sourceLabels} and workload selectors (of VirtualServices and
  *     DestinationRules) that the proxy's labels satisfy
  * @param secrets where its certificates come from: part of every cluster with mTLS
+ * @param readsSecrets whether its account may read the Secrets of its namespace
  */
 public record OutboundKey(
     ProxyKind kind,
@@ -21,7 +22,8 @@ public record OutboundKey(
     ImmutableSet<ImmutableSortedMap<String, String>> sourceClauses,
     InterceptionMode interceptionMode,
     IpFamilies families,
-    SecretSource secrets) {
+    SecretSource secrets,
+    boolean readsSecrets) {
 
   private static final String SERVICES = ".svc.";
   private static final String DEFAULT_DOMAIN = "cluster.local";

@@ -29,7 +29,8 @@ record OutboundSources(
         sameRoutes
             && sameRules
             && next.services() == model.services()
-            && next.sidecars() == model.sidecars();
+            && next.sidecars() == model.sidecars()
+            && next.credentials() == model.credentials();
     return same
         ? this
         : new OutboundSources(

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param services everything in any egress listener
  * @param egress at least one; in the Sidecar's order, those with a port first
  * @param rules DestinationRules as seen from the scope's namespace
+ * @param secrets which of the Secrets that those name are there
  */
 public record OutboundView(
     OutboundKey scope,
@@ -23,4 +24,5 @@ public record OutboundView(
     Optional<ConfigObject<Sidecar>> sidecar,
     ServiceScope services,
     ImmutableList<EgressScope> egress,
-    TrafficRules rules) {}
+    TrafficRules rules,
+    RuleSecrets secrets) {}

@@ -60,6 +60,10 @@ final class OutboundViews {
                     egress, sources.visibility(), scope.namespace(), model.domain()),
                 earlier.map(OutboundView::services));
     TrafficRules rules = rules(model);
+    RuleSecrets secrets =
+        rules.credentials().isEmpty()
+            ? RuleSecrets.NONE
+            : RuleSecrets.of(CredentialStore.of(model, scope), rules.credentials());
     boolean same =
         earlier
             .filter(
@@ -68,11 +72,12 @@ final class OutboundViews {
                         && view.sidecar().equals(sidecar)
                         && view.services() == services
                         && view.rules() == rules
+                        && view.secrets().equals(secrets)
                         && view.egress() == egress)
             .isPresent();
     return same
         ? earlier.get()
-        : new OutboundView(scope, model.meshConfig(), sidecar, services, egress, rules);
+        : new OutboundView(scope, model.meshConfig(), sidecar, services, egress, rules, secrets);
   }
 
   private ImmutableList<EgressScope> egress(Optional<ConfigObject<Sidecar>> sidecar) {

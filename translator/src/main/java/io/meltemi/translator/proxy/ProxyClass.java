@@ -16,7 +16,6 @@ import io.meltemi.translator.model.Locality;
  *     interception, where listeners bind to them; otherwise empty
  * @param gateways the Gateways that select it, with the listening port of each server resolved
  * @param peerPolicy what it accepts of its peers: all PeerAuthentications that apply
- * @param readsSecrets whether its account may read the Secrets of its namespace
  * @param policies the security policies that select it
  */
 public record ProxyClass(
@@ -28,7 +27,6 @@ public record ProxyClass(
     ImmutableSortedSet<ConfigKey> gateways,
     ImmutableList<GatewayPort> gatewayPorts,
     PeerPolicy peerPolicy,
-    boolean readsSecrets,
     PolicyKeys policies) {
 
   public ProxyKind kind() {

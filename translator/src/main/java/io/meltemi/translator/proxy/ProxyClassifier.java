@@ -39,7 +39,6 @@ public final class ProxyClassifier {
             ImmutableSortedSet.of(),
             ImmutableList.of(),
             model.peerPolicies().of(proxy.namespace(), labels),
-            proxy.readsSecrets(),
             PolicySelection.select(model, proxy, labels));
       }
       case ROUTER ->
@@ -52,7 +51,6 @@ public final class ProxyClassifier {
               gateways(model, labels),
               gatewayPorts(services.targets()),
               PeerPolicy.DEFAULT,
-              proxy.readsSecrets(),
               PolicySelection.select(model, proxy, labels));
     };
   }
@@ -70,7 +68,8 @@ public final class ProxyClassifier {
         model.sourceClauses().satisfiedBy(proxy.namespace(), labels),
         proxy.interceptionMode(),
         IpFamilies.of(proxy.addresses()),
-        proxy.secrets());
+        proxy.secrets(),
+        proxy.readsSecrets());
   }
 
   /** The workload's labels can change without the proxy's word for them; they know better. */

@@ -37,7 +37,7 @@ public final class ProxyViews {
             ? ImmutableList.of()
             : servers.computeIfAbsent(
                 proxyClass, c -> GatewayServers.of(model, sources.routingRules(), c)),
-        CredentialStore.of(model, proxyClass),
+        CredentialStore.of(model, proxyClass.outbound()),
         Policies.of(model, proxyClass.policies()));
   }
 

@@ -1,6 +1,7 @@
 package io.meltemi.translator.secret;
 
 import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.config.CredentialName;
 import io.meltemi.translator.config.ServerTls;
 import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.model.Credential;
@@ -41,42 +42,30 @@ final class SecretResolver {
       addBoth(tls.credentialName());
     }
     tls.credentialNames().forEach(this::addBoth);
-    if (!tls.caCertCredentialName().isEmpty()) {
-      addRoots(tls.caCertCredentialName());
+    CredentialName.parse(tls.caCertCredentialName())
+        .ifPresent(
+            name -> store.findRootsOnly(name).ifPresent(found -> addRoots(name.ofRoots(), found)));
+  }
+
+  private void addBoth(String text) {
+    CredentialName.parse(text)
+        .ifPresent(
+            name -> {
+              store.find(name).ifPresent(found -> addIdentity(name, found));
+              store.findRoots(name).ifPresent(found -> addRoots(name.ofRoots(), found));
+            });
+  }
+
+  private void addIdentity(CredentialName name, Credential credential) {
+    if (credential.identity() instanceof Credential.Identity.Pair pair) {
+      add(name.resource(), new SecretContent.Identity(pair), credential);
     }
   }
 
-  private void addBoth(String name) {
-    addIdentity(name);
-    addRoots(name);
-  }
-
-  private void addIdentity(String name) {
-    store
-        .find(name)
-        .ifPresent(
-            credential -> {
-              if (credential.identity() instanceof Credential.Identity.Pair pair) {
-                add(
-                    CredentialStore.resourceName(name),
-                    new SecretContent.Identity(pair),
-                    credential);
-              }
-            });
-  }
-
-  private void addRoots(String name) {
-    store
-        .findRoots(name)
-        .ifPresent(
-            credential -> {
-              if (credential.roots() instanceof Credential.Roots.Trusted trusted) {
-                add(
-                    CredentialStore.rootsResourceName(name),
-                    new SecretContent.Roots(trusted),
-                    credential);
-              }
-            });
+  private void addRoots(CredentialName name, Credential credential) {
+    if (credential.roots() instanceof Credential.Roots.Trusted trusted) {
+      add(name.resource(), new SecretContent.Roots(trusted), credential);
+    }
   }
 
   private void add(String name, SecretContent content, Credential credential) {

@@ -29,7 +29,7 @@ public final class Secrets {
   private static final ConfigSource FROM_US =
       Protos.ADS.toBuilder().setInitialFetchTimeout(NO_TIMEOUT).build();
 
-  private static final ConfigSource FROM_US_IF_ANY =
+  private static final ConfigSource FROM_US_SOON =
       Protos.ADS.toBuilder().setInitialFetchTimeout(Duration.newBuilder().setSeconds(2)).build();
 
   /**
@@ -74,11 +74,16 @@ public final class Secrets {
   }
 
   /**
-   * As {@link #ofUser}, where it is not known whether there is such a secret: nothing waits for it
-   * long, and until it comes connections fail.
+   * As {@link #ofUser}, for a cluster: nothing waits for it long, and until it comes connections
+   * fail.
    */
-  public static SdsSecretConfig ofUserIfAny(String name) {
-    return SdsSecretConfig.newBuilder().setName(name).setSdsConfig(FROM_US_IF_ANY).build();
+  public static SdsSecretConfig ofUserSoon(String name) {
+    return SdsSecretConfig.newBuilder().setName(name).setSdsConfig(FROM_US_SOON).build();
+  }
+
+  /** As {@link #ofUser}, where there is no such secret: connections fail until there is. */
+  public static SdsSecretConfig ofUserMissing(String name) {
+    return SdsSecretConfig.newBuilder().setName(name).setSdsConfig(FROM_NOBODY).build();
   }
 
   /** A secret that we send, whoever has the mesh's certificates: a gateway's credential. */

@@ -135,7 +135,6 @@ class InboundClusterTest {
             ImmutableSortedSet.of(),
             ImmutableList.of(),
             PeerPolicy.DEFAULT,
-            false,
             PolicyKeys.NONE);
     return new ProxyView(
         proxyClass,

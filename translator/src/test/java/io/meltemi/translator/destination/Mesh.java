@@ -26,6 +26,7 @@ import io.meltemi.translator.proxy.IpFamilies;
 import io.meltemi.translator.proxy.OutboundKey;
 import io.meltemi.translator.proxy.OutboundView;
 import io.meltemi.translator.proxy.ProxyKind;
+import io.meltemi.translator.proxy.RuleSecrets;
 import io.meltemi.translator.proxy.SecretSource;
 import io.meltemi.translator.proxy.ServiceScope;
 import io.meltemi.translator.proxy.TrafficRules;
@@ -45,7 +46,8 @@ public final class Mesh {
           ImmutableSet.of(),
           InterceptionMode.REDIRECT,
           IpFamilies.V4,
-          SecretSource.NONE);
+          SecretSource.NONE,
+          false);
 
   private Mesh() {}
 
@@ -58,7 +60,8 @@ public final class Mesh {
         SIDECAR.sourceClauses(),
         mode,
         SIDECAR.families(),
-        SIDECAR.secrets());
+        SIDECAR.secrets(),
+        SIDECAR.readsSecrets());
   }
 
   public static OutboundKey inNamespace(String namespace) {
@@ -70,7 +73,8 @@ public final class Mesh {
         SIDECAR.sourceClauses(),
         SIDECAR.interceptionMode(),
         SIDECAR.families(),
-        SIDECAR.secrets());
+        SIDECAR.secrets(),
+        SIDECAR.readsSecrets());
   }
 
   public static MeshService service(String hostname, Resolution resolution, ServicePort... ports) {
@@ -198,6 +202,7 @@ public final class Mesh {
         Optional.empty(),
         visible,
         ImmutableList.of(new EgressScope(Optional.empty(), visible, ImmutableList.of())),
-        byHost);
+        byHost,
+        RuleSecrets.NONE);
   }
 }

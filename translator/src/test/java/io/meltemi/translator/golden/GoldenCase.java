@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param include files of {@code golden/include} that are read before the input
  * @param meshConfig YAML of the mesh config, empty for the defaults
  * @param proxies name → node: {@code workload: NS/NAME}, and optionally {@code kind}, {@code
- *     interception}, {@code locality}, {@code secrets} (where its certificates come from; without
- *     any there is no mTLS to look past)
+ *     interception}, {@code locality}, {@code readsSecrets}, {@code secrets} (where its
+ *     certificates come from; without any there is no mTLS to look past)
  * @param expect what of the snapshot is compared: names, or {@code *} for all of a type
  */
 record GoldenCase(

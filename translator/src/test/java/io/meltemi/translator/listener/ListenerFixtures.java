@@ -41,6 +41,7 @@ import io.meltemi.translator.proxy.PolicyKeys;
 import io.meltemi.translator.proxy.ProxyClass;
 import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.ProxyView;
+import io.meltemi.translator.proxy.RuleSecrets;
 import io.meltemi.translator.proxy.SecretSource;
 import io.meltemi.translator.proxy.ServiceScope;
 import io.meltemi.translator.proxy.TrafficRules;
@@ -158,12 +159,14 @@ final class ListenerFixtures {
             clauses,
             mode,
             families,
-            secrets),
+            secrets,
+            false),
         mesh,
         sidecar,
         scope,
         egress.isEmpty() ? ImmutableList.of(new EgressScope(Optional.empty(), scope, l4)) : egress,
-        destinationRules);
+        destinationRules,
+        RuleSecrets.NONE);
   }
 
   ProxyView proxy() {
@@ -178,7 +181,6 @@ final class ListenerFixtures {
             ImmutableSortedSet.of(),
             ImmutableList.of(),
             peerPolicy,
-            false,
             PolicyKeys.NONE),
         mesh,
         outbound,

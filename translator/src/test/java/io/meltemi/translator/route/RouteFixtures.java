@@ -37,6 +37,7 @@ import io.meltemi.translator.proxy.PolicyKeys;
 import io.meltemi.translator.proxy.ProxyClass;
 import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.ProxyView;
+import io.meltemi.translator.proxy.RuleSecrets;
 import io.meltemi.translator.proxy.SecretSource;
 import io.meltemi.translator.proxy.ServiceScope;
 import java.time.Instant;
@@ -137,7 +138,8 @@ final class RouteFixtures {
         clause.isEmpty() ? ImmutableSet.of() : ImmutableSet.of(ImmutableSortedMap.copyOf(clause)),
         InterceptionMode.REDIRECT,
         IpFamilies.V4,
-        SecretSource.NONE);
+        SecretSource.NONE,
+        false);
   }
 
   /** A mesh while it is put together. */
@@ -214,7 +216,8 @@ final class RouteFixtures {
           own,
           all,
           egress,
-          service -> Optional.ofNullable(destinationRules.get(service.hostname())));
+          service -> Optional.ofNullable(destinationRules.get(service.hostname())),
+          RuleSecrets.NONE);
     }
 
     RouteTables tables() {
@@ -237,7 +240,6 @@ final class RouteFixtures {
               ImmutableSortedSet.of(),
               ImmutableList.of(),
               PeerPolicy.DEFAULT,
-              false,
               PolicyKeys.NONE);
       return new ProxyView(
           proxyClass,

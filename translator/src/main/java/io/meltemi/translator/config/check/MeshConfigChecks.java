@@ -38,6 +38,8 @@ final class MeshConfigChecks {
               "outlierDetection", policy.outlierDetection(), TrafficPolicyChecks::outlierDetection);
         });
     names(at, mesh);
+    at.present("meshMTLS", mesh.meshMtls(), TlsChecks::limits);
+    at.present("tlsDefaults", mesh.tlsDefaults(), TlsChecks::limits);
     ExportChecks.exportTo(at, "defaultServiceExportTo", mesh.defaultServiceExportTo());
     ExportChecks.exportTo(
         at, "defaultVirtualServiceExportTo", mesh.defaultVirtualServiceExportTo());

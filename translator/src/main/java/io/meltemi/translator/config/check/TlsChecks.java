@@ -1,8 +1,13 @@
 package io.meltemi.translator.config.check;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.io.BaseEncoding;
 import io.meltemi.translator.config.ClientTls;
+import io.meltemi.translator.config.CredentialName;
+import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.ServerTls;
+import io.meltemi.translator.config.TlsWords;
 
 /** Checks both sides of TLS. */
 final class TlsChecks {
@@ -10,6 +15,7 @@ final class TlsChecks {
   private TlsChecks() {}
 
   static void client(Findings at, ClientTls tls) {
+    credentialName(at.at("credentialName"), tls.credentialName());
     boolean files =
         !tls.clientCertificate().isEmpty()
             || !tls.privateKey().isEmpty()
@@ -42,6 +48,10 @@ final class TlsChecks {
 
   static void server(Findings at, ServerTls tls) {
     versions(at, tls);
+    known(at, "cipherSuites", tls.cipherSuites(), TlsWords.CIPHER_SUITES);
+    credentialName(at.at("credentialName"), tls.credentialName());
+    at.each("credentialNames", tls.credentialNames(), TlsChecks::credentialName);
+    credentialName(at.at("caCertCredentialName"), tls.caCertCredentialName());
     certificates(at, tls);
     verification(at, tls);
   }
@@ -50,6 +60,47 @@ final class TlsChecks {
     if (tls.maxProtocolVersion() != ServerTls.Protocol.TLS_AUTO
         && tls.minProtocolVersion().compareTo(tls.maxProtocolVersion()) > 0) {
       at.at("minProtocolVersion").conflict("is above maxProtocolVersion");
+    }
+    boolean old =
+        tls.minProtocolVersion() == ServerTls.Protocol.TLSV1_0
+            || tls.minProtocolVersion() == ServerTls.Protocol.TLSV1_1;
+    if (old && tls.cipherSuites().isEmpty()) {
+      at.at("minProtocolVersion")
+          .ineffective(
+              "before TLS 1.2 none of the usual cipherSuites can be spoken; name some, such as"
+                  + " ECDHE-ECDSA-AES128-SHA");
+    }
+  }
+
+  /** Limits of mesh config. */
+  static void limits(Findings at, MeshConfig.TlsConfig limits) {
+    known(at, "cipherSuites", limits.cipherSuites(), TlsWords.CIPHER_SUITES);
+    known(at, "ecdhCurves", limits.ecdhCurves(), TlsWords.ECDH_CURVES);
+  }
+
+  /** What is not known is left out, for Envoy would refuse everything else with it. */
+  private static void known(
+      Findings at, String field, ImmutableList<String> names, ImmutableSet<String> known) {
+    at.each(
+        field,
+        names,
+        (f, name) -> {
+          if (!known.contains(name)) {
+            f.ineffective(
+                "\""
+                    + name
+                    + "\" is not known and left out; there are "
+                    + String.join(", ", known));
+          }
+        });
+  }
+
+  private static void credentialName(Findings at, String name) {
+    if (!name.isEmpty() && CredentialName.parse(name).isEmpty()) {
+      at.invalid(
+          "takes a Secret's name, kubernetes://NAME or kubernetes-gateway://NAMESPACE/NAME, not \""
+              + name
+              + "\"");
     }
   }
 
