@@ -2,53 +2,78 @@ package io.meltemi.it.mesh;
 
 import com.google.common.io.BaseEncoding;
 import com.google.common.net.HostAndPort;
+import io.meltemi.it.backend.PemTls;
 import io.meltemi.it.backend.TestTls;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Collection;
 import java.util.List;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SNIHostName;
+import java.util.function.Consumer;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.StandardConstants;
 
 /** One HTTPS request over a connection of its own, to any address under any name. */
 public final class TlsCaller {
 
   private static final int PATIENCE_MILLIS = 5000;
-  private static final char[] NO_PASSWORD = {};
 
   private final SSLContext tls;
+  private final Consumer<SSLParameters> limits;
+
+  private TlsCaller(SSLContext tls, Consumer<SSLParameters> limits) {
+    this.tls = tls;
+    this.limits = limits;
+  }
 
   private TlsCaller(SSLContext tls) {
-    this.tls = tls;
+    this(tls, _ -> {});
   }
 
   /**
    * What came back.
    *
    * @param certificate of the server: its fingerprint's stand-in, its whole DER in hexadecimal
+   * @param protocol {@code TLSv1.3}
+   * @param cipherSuite by its IANA name
    */
-  public record Answer(int status, String body, String certificate) {}
+  public record Answer(
+      int status, String body, String certificate, String protocol, String cipherSuite) {}
+
+  /** The same caller, able to do less. */
+  public TlsCaller limited(Consumer<SSLParameters> more) {
+    return new TlsCaller(tls, limits.andThen(more));
+  }
+
+  public TlsCaller speaking(String... protocols) {
+    return limited(parameters -> parameters.setProtocols(protocols));
+  }
+
+  /** By their IANA names; of TLS 1.2. */
+  public TlsCaller withCipherSuites(String... suites) {
+    return speaking("TLSv1.2").limited(parameters -> parameters.setCipherSuites(suites));
+  }
+
+  /** Key exchange: {@code secp384r1}. */
+  public TlsCaller withGroups(String... groups) {
+    return limited(parameters -> parameters.setNamedGroups(groups));
+  }
+
+  /** Of the server's certificate: {@code ecdsa_secp256r1_sha256}. */
+  public TlsCaller withSignatures(String... schemes) {
+    return limited(parameters -> parameters.setSignatureSchemes(schemes));
+  }
 
   /** Without a certificate; believes servers that one of these roots has signed. */
   public static TlsCaller trusting(String rootsPem) throws GeneralSecurityException, IOException {
-    return new TlsCaller(context(new KeyManager[0], trust(rootsPem)));
+    return new TlsCaller(PemTls.trusting(rootsPem));
   }
 
   /** Without a certificate; believes everybody. */
@@ -56,10 +81,17 @@ public final class TlsCaller {
     return new TlsCaller(TestTls.trustingClient());
   }
 
-  /** With a certificate. */
+  /** With a certificate, which it shows whatever is asked for. */
   public static TlsCaller showing(String chainPem, String keyPem, String rootsPem)
       throws GeneralSecurityException, IOException {
-    return new TlsCaller(context(keys(chainPem, keyPem), trust(rootsPem)));
+    return new TlsCaller(PemTls.insisting(chainPem, keyPem, rootsPem));
+  }
+
+  /** {@code SNIHostName} takes only what may be a host's name. */
+  private static final class AnyName extends SNIServerName {
+    AnyName(String name) {
+      super(StandardConstants.SNI_HOST_NAME, name.getBytes(StandardCharsets.US_ASCII));
+    }
   }
 
   public Answer get(HostAndPort to, String host) throws IOException, GeneralSecurityException {
@@ -69,7 +101,9 @@ public final class TlsCaller {
       try (SSLSocket socket =
           (SSLSocket) tls.getSocketFactory().createSocket(plain, host, to.getPort(), true)) {
         SSLParameters parameters = socket.getSSLParameters();
-        parameters.setServerNames(List.of(new SNIHostName(host)));
+        // By its bytes: cluster names in SNI have characters that no host's name has.
+        parameters.setServerNames(List.of(new AnyName(host)));
+        limits.accept(parameters);
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         Certificate shown = socket.getSession().getPeerCertificates()[0];
@@ -87,7 +121,7 @@ public final class TlsCaller {
   /** As {@link Answer#certificate} has it. */
   public static String leaf(String chainPem) {
     try {
-      return hex(certificates(chainPem).iterator().next());
+      return hex(PemTls.certificates(chainPem).iterator().next());
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("no certificate", e);
     }
@@ -104,50 +138,12 @@ public final class TlsCaller {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       rest.append(line).append('\n');
     }
-    return new Answer(Integer.parseInt(status.split(" ", 3)[1]), rest.toString(), certificate);
-  }
-
-  private static SSLContext context(KeyManager[] keys, TrustManager[] trust)
-      throws GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys, trust, null);
-    return context;
-  }
-
-  private static TrustManager[] trust(String pem) throws GeneralSecurityException, IOException {
-    KeyStore roots = KeyStore.getInstance("PKCS12");
-    roots.load(null, NO_PASSWORD);
-    int number = 0;
-    for (Certificate root : certificates(pem)) {
-      roots.setCertificateEntry("root-" + number++, root);
-    }
-    TrustManagerFactory managers =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(roots);
-    return managers.getTrustManagers();
-  }
-
-  private static KeyManager[] keys(String chainPem, String keyPem)
-      throws GeneralSecurityException, IOException {
-    String body = keyPem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-    KeyStore own = KeyStore.getInstance("PKCS12");
-    own.load(null, NO_PASSWORD);
-    own.setKeyEntry(
-        "own",
-        KeyFactory.getInstance("EC")
-            .generatePrivate(new PKCS8EncodedKeySpec(BaseEncoding.base64().decode(body))),
-        NO_PASSWORD,
-        certificates(chainPem).toArray(new Certificate[0]));
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(own, NO_PASSWORD);
-    return managers.getKeyManagers();
-  }
-
-  private static Collection<? extends Certificate> certificates(String pem)
-      throws GeneralSecurityException {
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+    return new Answer(
+        Integer.parseInt(status.split(" ", 3)[1]),
+        rest.toString(),
+        certificate,
+        socket.getSession().getProtocol(),
+        socket.getSession().getCipherSuite());
   }
 
   private static String hex(Certificate certificate) throws GeneralSecurityException {

@@ -1,4 +1,4 @@
-package io.meltemi.it;
+package io.meltemi.it.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import io.meltemi.ca.SpiffeId;
 import io.meltemi.ca.authority.CaOptions;
 import io.meltemi.ca.authority.CertificateAuthority;
 import io.meltemi.ca.authority.IssuedIdentity;
+import io.meltemi.it.Await;
 import io.meltemi.it.backend.TcpBackend;
 import io.meltemi.it.backend.TestTls;
 import io.meltemi.it.mesh.TestMesh;
