@@ -75,7 +75,7 @@ bench: $(BUILT) ## JMH of the translator and the CA, then a load test of a runni
 	.ci/load-test $(BENCH)
 
 .PHONY: fuzz
-fuzz: ## Jazzer on what strangers' bytes reach in the CA (SECONDS=20 for each)
+fuzz: ## Jazzer on what strangers' bytes reach, translator and CA (SECONDS=20 for each)
 	.ci/fuzz $(or $(SECONDS),20)
 
 .PHONY: images

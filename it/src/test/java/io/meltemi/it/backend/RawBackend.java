@@ -11,12 +11,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
  * An HTTP/1.1 server that takes nothing amiss: it answers 200 with the head of the request, byte by
- * byte as it came. Bodies are not read; connections end after one answer.
+ * byte as it came. Bodies are passed over; connections end after one answer.
  */
 public final class RawBackend implements Closeable {
 
@@ -62,6 +63,8 @@ public final class RawBackend implements Closeable {
           line = lines.readLine()) {
         head.append(line).append('\n');
       }
+      // What is not read before the end would reset the connection, and take the answer with it.
+      lines.skip(contentLength(head.toString()));
       byte[] body = head.toString().getBytes(StandardCharsets.ISO_8859_1);
       OutputStream out = connection.getOutputStream();
       out.write(
@@ -74,6 +77,15 @@ public final class RawBackend implements Closeable {
     } catch (IOException _) {
       // the caller is gone, or the test is over
     }
+  }
+
+  private static long contentLength(String head) {
+    return head.lines()
+        .map(line -> line.toLowerCase(Locale.ROOT))
+        .filter(line -> line.startsWith("content-length:"))
+        .mapToLong(line -> Long.parseLong(line.substring("content-length:".length()).trim()))
+        .findFirst()
+        .orElse(0);
   }
 
   @Override

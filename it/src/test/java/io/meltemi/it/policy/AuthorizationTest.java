@@ -3,6 +3,8 @@ package io.meltemi.it.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import io.meltemi.it.Await;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +98,13 @@ final class AuthorizationTest {
             GET.with("x-user", "alice").with("x-user", "root"),
             GET.with("x-user", "alice")),
         requests(when("request.headers[host]", "values: [web.test]"), GET, GET.host("o.test")),
+        requests(
+            when("request.headers[x-user]", "values: ['*ice'], notValues: [mice]"),
+            GET.with("x-user", "alice"),
+            GET.with("x-user", "mice")),
         connections(when("destination.port", "values: ['9080']"), GET, none(), false),
+        connections(when("destination.port", "notValues: ['9080']"), none(), GET, true),
+        connections(when("destination.ip", "values: [127.0.0.0/8]"), GET, none(), true),
         connections(when("destination.ip", "values: [10.0.0.0/8]"), none(), GET, false),
         connections(when("destination.ip", "notValues: [10.0.0.0/8]"), GET, none(), true),
         connections(when("connection.sni", "values: ['*.test']"), none(), GET, false),
@@ -107,7 +115,35 @@ final class AuthorizationTest {
         connections(from("remoteIpBlocks: [127.0.0.0/8]"), GET, none(), true),
         connections(from("notRemoteIpBlocks: [127.0.0.0/8]"), none(), GET, false),
         connections(when("source.ip", "values: [127.0.0.1]"), GET, none(), true),
+        connections(when("source.ip", "notValues: [127.0.0.0/8]"), none(), GET, false),
+        connections(when("remote.ip", "values: [127.0.0.1/32]"), GET, none(), true),
         connections(when("remote.ip", "notValues: [10.0.0.1]"), GET, none(), true),
+        connections(when("source.principal", "values: ['*']"), none(), GET, false),
+        connections(when("source.principal", "notValues: ['*']"), GET, none(), true),
+        connections(when("source.namespace", "values: ['*']"), none(), GET, false),
+        connections(when("source.namespace", "notValues: [a]"), GET, none(), true),
+        connections(when("source.serviceAccount", "values: [a/b]"), none(), GET, false),
+        connections(when("source.serviceAccount", "notValues: [a/b]"), GET, none(), true),
+        connections(when("source.trustDomain", "values: ['*']"), none(), GET, false),
+        connections(when("source.trustDomain", "notValues: ['*']"), GET, none(), true),
+        requests(when("request.auth.principal", "values: ['*']"), none(), GET),
+        requests(when("request.auth.principal", "notValues: ['*']"), GET, none()),
+        requests(when("request.auth.audiences", "values: ['*']"), none(), GET),
+        requests(when("request.auth.audiences", "notValues: [a]"), GET, none()),
+        requests(when("request.auth.presenter", "values: ['*']"), none(), GET),
+        requests(when("request.auth.presenter", "notValues: [a]"), GET, none()),
+        requests(when("request.auth.claims[a][b]", "values: ['*']"), none(), GET),
+        requests(when("request.auth.claims[a][b]", "notValues: [c]"), GET, none()),
+        connections(
+            when("experimental.envoy.filters.network.nobody[a]", "values: [b]"),
+            none(),
+            GET,
+            false),
+        connections(
+            when("experimental.envoy.filters.network.nobody[a]", "notValues: [b]"),
+            GET,
+            none(),
+            true),
         // Without TLS nobody is anybody.
         connections(from("principals: ['*']"), none(), GET, false),
         connections(from("notPrincipals: ['*']"), GET, none(), true),
@@ -179,6 +215,89 @@ final class AuthorizationTest {
         "selector: {matchLabels: {app: edge}}\n"
             + "rules: [{from: [{source: {ipBlocks: [192.0.2.0/24]}}]}]");
     assertThat(get.with("x-forwarded-for", "192.0.2.1").send(mesh.edge()).status()).isEqualTo(403);
+  }
+
+  /** A load balancer says in the PROXY protocol whom it speaks for. */
+  @Test
+  void gatewayBelievesThePeerThatSpeaksTheProxyProtocol() throws Exception {
+    RawHttp get = RawHttp.get("/");
+    try {
+      mesh.policy(
+          "selector: {matchLabels: {app: edge}}\n"
+              + "rules: [{from: [{source: {remoteIpBlocks: [192.0.2.0/24]}}]}]");
+      mesh.topology("proxyProtocol: {}");
+      Await.until(
+          "the gateway reads the PROXY protocol",
+          () -> get.proxied("192.0.2.1").send(mesh.edge()).status() == 200);
+      assertThat(get.proxied("198.51.100.1").send(mesh.edge()).status()).isEqualTo(403);
+      assertThat(
+              get.proxied("198.51.100.1")
+                  .with("x-forwarded-for", "192.0.2.1")
+                  .send(mesh.edge())
+                  .status())
+          .as("no proxy is trusted to forward")
+          .isEqualTo(403);
+      assertThat(get.proxied("192.0.2.1").send(mesh.edge()).body())
+          .contains("x-forwarded-for: 192.0.2.1");
+      mesh.topology("proxyProtocol: {}, numTrustedProxies: 1");
+      Await.until(
+          "one proxy before the load balancer is trusted",
+          () ->
+              get.proxied("198.51.100.1")
+                      .with("x-forwarded-for", "192.0.2.1")
+                      .send(mesh.edge())
+                      .status()
+                  == 200);
+      assertThat(
+              get.proxied("192.0.2.1")
+                  .with("x-forwarded-for", "203.0.113.1")
+                  .send(mesh.edge())
+                  .status())
+          .as("the client is whom the trusted proxy tells of")
+          .isEqualTo(403);
+    } finally {
+      mesh.topology(PolicyObjects.ONE_PROXY);
+      Await.until(
+          "the gateway takes plain requests again",
+          () -> {
+            try {
+              return get.send(mesh.edge()).status() == 403;
+            } catch (IOException _) {
+              return false;
+            }
+          });
+    }
+  }
+
+  /** Metadata of filters: here what a policy that is only tried has noted. */
+  @Test
+  void conditionsAskWhatOtherFiltersHaveSaid() throws Exception {
+    String tried =
+        """
+        apiVersion: security.istio.io/v1
+        kind: AuthorizationPolicy
+        metadata: {name: tried, namespace: default, annotations: {istio.io/dry-run: "true"}}
+        spec:
+          action: DENY
+          rules: [{to: [{operation: {paths: [/tried], ports: ['9080']}}]}]
+        ---
+        """;
+    String noted = "istio_dry_run_deny_shadow_engine_result";
+    mesh.apply(
+        tried
+            + PolicyMesh.policyYaml(
+                "by-metadata",
+                """
+                rules:
+                - to: [{operation: {ports: ['9080']}}]
+                  when: [{key: "experimental.envoy.filters.http.rbac[%1$s]", values: [allowed]}]
+                - to: [{operation: {ports: ['9081']}}]
+                  when: [{key: "experimental.envoy.filters.network.rbac[%1$s]", values: [allow*]}]
+                """
+                    .formatted(noted)));
+    assertThat(mesh.http(RawHttp.get("/tried")).status()).isEqualTo(403);
+    assertThat(mesh.http(RawHttp.get("/other")).status()).isEqualTo(200);
+    assertThat(mesh.takesBytes()).isTrue();
   }
 
   @Test
@@ -267,25 +386,52 @@ final class AuthorizationTest {
     assertThat(GET.send(mesh.edge()).status()).as("written the old way").isEqualTo(403);
   }
 
+  private static String dryRun(String name, String spec) {
+    return """
+        apiVersion: security.istio.io/v1
+        kind: AuthorizationPolicy
+        metadata: {name: %s, namespace: default, annotations: {istio.io/dry-run: "true"}}
+        spec: {%s}
+        ---
+        """
+        .formatted(name, spec);
+  }
+
+  private long count(String stat) throws Exception {
+    return mesh.sidecar().awaitLive(Await.PATIENCE).stats(stat).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  /** Under the names that Istio's documentation tells people to look for. */
   @Test
   void dryRunIsCountedAndNotObeyed() throws Exception {
     mesh.apply(
-        """
-        apiVersion: security.istio.io/v1
-        kind: AuthorizationPolicy
-        metadata: {name: dry, namespace: default, annotations: {istio.io/dry-run: "true"}}
-        spec: {action: DENY, rules: [{to: [{operation: {methods: [GET]}}]}]}
-        """);
+        dryRun("no-gets", "action: DENY, rules: [{to: [{operation: {methods: [GET]}}]}]")
+            + dryRun("only-gets", "rules: [{to: [{operation: {methods: [GET]}}]}]"));
+    String denied = "^http.*istio_dry_run_deny_.?shadow_denied$";
+    String notAllowed = "^http.*istio_dry_run_allow_.?shadow_denied$";
+    String bytes = "^tcp.*istio_dry_run_deny_.?shadow_denied$";
+    long before = count(denied);
     assertThat(mesh.http(GET).status()).isEqualTo(200);
+    Await.until("the GET is counted", () -> count(denied) > before);
+    long refused = count(notAllowed);
     assertThat(mesh.http(POST).status()).isEqualTo(200);
-    var stats = mesh.sidecar().awaitLive(io.meltemi.it.Await.PATIENCE).stats("istio_dry_run_deny_");
-    assertThat(stats.values()).anyMatch(count -> count > 0);
+    Await.until("the POST is counted", () -> count(notAllowed) > refused);
+    long connections = count(bytes);
+    assertThat(mesh.takesBytes()).isTrue();
+    Await.until("a rule about requests matches bytes", () -> count(bytes) > connections);
   }
 
+  /** What a rule matches is marked for the access log, and everything goes on. */
   @Test
-  void auditRefusesNothing() throws Exception {
-    mesh.policy("action: AUDIT\nrules: [{}]");
-    assertThat(mesh.http(GET).status()).isEqualTo(200);
+  void auditMarksWhatItMatchesAndRefusesNothing() throws Exception {
+    mesh.policy("action: AUDIT\nrules: [{to: [{operation: {methods: [POST]}}]}]");
+    assertThat(mesh.http(POST.with("x-request", "marked")).status()).isEqualTo(200);
+    assertThat(mesh.http(GET.with("x-request", "unmarked")).status()).isEqualTo(200);
     assertThat(mesh.takesBytes()).isTrue();
+    Await.until("both are logged", () -> mesh.logged("unmarked").isPresent());
+    assertThat(mesh.logged("marked").orElseThrow()).contains("audited=true");
+    assertThat(mesh.logged("unmarked").orElseThrow()).contains("audited=false");
   }
 }

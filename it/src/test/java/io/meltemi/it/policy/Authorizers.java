@@ -10,25 +10,24 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.meltemi.it.backend.Behaviour;
-import io.meltemi.it.backend.HttpBackend;
-import io.meltemi.it.backend.Received;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Two authorizers that decide as the test says, over HTTP and over gRPC. */
 final class Authorizers implements Closeable {
 
-  private final HttpBackend http;
+  private final HttpAuthorizer http;
   private final Server grpc;
   private final Queue<CheckRequest> asked = new ConcurrentLinkedQueue<>();
-  private volatile Predicate<CheckRequest> verdict = _ -> true;
+  private volatile Function<CheckRequest, CheckResponse> verdict = _ -> answer(true);
 
-  private Authorizers(HttpBackend http) throws IOException {
+  private Authorizers(HttpAuthorizer http) throws IOException {
     this.http = http;
     this.grpc =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -38,26 +37,27 @@ final class Authorizers implements Closeable {
   }
 
   static Authorizers start() throws IOException {
-    return new Authorizers(HttpBackend.start("authorizer", "127.0.0.1", 0));
+    return new Authorizers(HttpAuthorizer.start());
   }
 
   private final class Check extends AuthorizationGrpc.AuthorizationImplBase {
     @Override
     public void check(CheckRequest request, StreamObserver<CheckResponse> answer) {
       asked.add(request);
-      answer.onNext(
-          CheckResponse.newBuilder()
-              .setStatus(
-                  Status.newBuilder()
-                      .setCode(
-                          verdict.test(request) ? Code.OK_VALUE : Code.PERMISSION_DENIED_VALUE))
-              .build());
+      answer.onNext(verdict.apply(request));
       answer.onCompleted();
     }
   }
 
+  private static CheckResponse answer(boolean allows) {
+    return CheckResponse.newBuilder()
+        .setStatus(
+            Status.newBuilder().setCode(allows ? Code.OK_VALUE : Code.PERMISSION_DENIED_VALUE))
+        .build();
+  }
+
   int httpPort() {
-    return http.address().getPort();
+    return http.port();
   }
 
   int grpcPort() {
@@ -68,7 +68,7 @@ final class Authorizers implements Closeable {
   void reset() {
     http.reset();
     asked.clear();
-    verdict = _ -> true;
+    verdict = _ -> answer(true);
   }
 
   void overHttp(Behaviour behaviour) {
@@ -76,11 +76,16 @@ final class Authorizers implements Closeable {
   }
 
   void overGrpc(Predicate<CheckRequest> decision) {
-    verdict = decision;
+    verdict = request -> answer(decision.test(request));
   }
 
-  ImmutableList<Received> askedOverHttp() {
-    return http.received();
+  /** The whole answer, with headers for the application or the client. */
+  void overGrpcAnswer(Function<CheckRequest, CheckResponse> answers) {
+    verdict = answers;
+  }
+
+  ImmutableList<HttpAuthorizer.Question> askedOverHttp() {
+    return http.asked();
   }
 
   ImmutableList<CheckRequest> askedOverGrpc() {

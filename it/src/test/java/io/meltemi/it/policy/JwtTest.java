@@ -253,4 +253,82 @@ final class JwtTest {
     assertThat(mesh.http(bearing(Tokens.unsigned(USER))).status()).isEqualTo(401);
     assertThat(mesh.http(RawHttp.get("/public")).status()).isEqualTo(200);
   }
+
+  /** The same conditions where they refuse, and what they exclude. */
+  @Test
+  void policiesRefuseByClaims() throws Exception {
+    mesh.apply(
+        authentication(rule(""))
+            + PolicyMesh.policyYaml(
+                "refused",
+                """
+                action: DENY
+                rules:
+                - to: [{operation: {ports: ['9080']}}]
+                  when: [{key: "request.auth.claims[realm][roles]", values: [banned]}]
+                - to: [{operation: {ports: ['9080']}}]
+                  when: [{key: request.auth.principal, values: [issuer.test/mallory]}]
+                - to: [{operation: {ports: ['9080'], paths: [/web]}}]
+                  when: [{key: request.auth.audiences, notValues: [web]}]
+                - to: [{operation: {ports: ['9080'], paths: [/cli]}}]
+                  when: [{key: request.auth.presenter, notValues: [cli]}]
+                """));
+    assertThat(mesh.http(bearing(ISSUER.token(USER))).status()).isEqualTo(200);
+    String roles = ",\"realm\":{\"roles\":[\"dev\",\"%s\"]}";
+    assertThat(mesh.http(bearing(ISSUER.token(USER + roles.formatted("banned")))).status())
+        .isEqualTo(403);
+    assertThat(mesh.http(bearing(ISSUER.token(USER + roles.formatted("ops")))).status())
+        .isEqualTo(200);
+    assertThat(mesh.http(bearing(ISSUER.token(USER.replace("alice", "mallory")))).status())
+        .isEqualTo(403);
+    for (String path : new String[] {"/web", "/cli"}) {
+      String good = path.equals("/web") ? ",\"aud\":[\"a\",\"web\"]" : ",\"azp\":\"cli\"";
+      RawHttp get = RawHttp.get(path);
+      assertThat(mesh.http(get.with("authorization", BEARER + ISSUER.token(USER + good))).status())
+          .isEqualTo(200);
+      assertThat(mesh.http(get.with("authorization", BEARER + ISSUER.token(USER))).status())
+          .isEqualTo(403);
+      assertThat(mesh.http(get).status()).as("without a token").isEqualTo(403);
+    }
+  }
+
+  private static String attached(String name, String attachment) {
+    return """
+        apiVersion: security.istio.io/v1
+        kind: RequestAuthentication
+        metadata: {name: %s, namespace: default}
+        spec: {%s, jwtRules: [%s]}
+        ---
+        """
+        .formatted(name, attachment, rule(""));
+  }
+
+  @Test
+  void rulesHoldForWhatTheyAreAttachedTo() throws Exception {
+    RawHttp bad = RawHttp.get("/").with("authorization", BEARER + STRANGER.token(USER));
+    RawHttp good = RawHttp.get("/").with("authorization", BEARER + ISSUER.token(USER));
+    mesh.apply(attached("selected", "selector: {matchLabels: {app: web}}"));
+    assertThat(mesh.http(good).status()).isEqualTo(200);
+    assertThat(mesh.http(bad).status()).isEqualTo(401);
+    mesh.apply(
+        attached(
+            "targeted",
+            "targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: public}]"));
+    assertThat(good.send(mesh.edge()).status()).isEqualTo(200);
+    assertThat(bad.send(mesh.edge()).status()).isEqualTo(401);
+    assertThat(mesh.http(bad).status()).as("to the sidecar it is no token at all").isEqualTo(200);
+    mesh.apply(attached("other", "selector: {matchLabels: {app: other}}"));
+    assertThat(mesh.http(bad).status()).isEqualTo(200);
+    assertThat(bad.send(mesh.edge()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void rulesOfTheRootNamespaceHoldEverywhere() throws Exception {
+    mesh.apply(
+        attached("root", "selector: {matchLabels: {}}")
+            .replace("namespace: default", "namespace: istio-system"));
+    assertThat(mesh.http(bearing(ISSUER.token(USER))).status()).isEqualTo(200);
+    assertThat(bearing(ISSUER.token(USER)).send(mesh.edge()).status()).isEqualTo(200);
+    assertThat(mesh.http(bearing(STRANGER.token(USER))).status()).isEqualTo(401);
+  }
 }

@@ -94,4 +94,60 @@ final class KeyFetchTest {
                 .page("/debug/diagnostics")
                 .contains("where keys are not fetched from"));
   }
+
+  /** Without {@code jwksUri} the issuer is asked where its keys are (OpenID Connect Discovery). */
+  @Test
+  void keysAreFoundByTheDocumentOfTheIssuer() throws Exception {
+    HttpBackend server = mesh.mesh().closing(HttpBackend.start("issuer", "127.0.0.1", 0));
+    String address = "http://" + server.address();
+    server.behave(
+        request ->
+            switch (request.target()) {
+              case "/.well-known/openid-configuration" ->
+                  new Behaviour.Reply(
+                      200,
+                      ImmutableMap.of(),
+                      "{\"issuer\":\"" + address + "\",\"jwks_uri\":\"" + address + "/k\"}");
+              case "/k" -> new Behaviour.Reply(200, ImmutableMap.of(), issuer.keySet());
+              default -> new Behaviour.Reply(404, ImmutableMap.of(), "");
+            });
+    mesh.apply(
+        """
+        apiVersion: security.istio.io/v1
+        kind: RequestAuthentication
+        metadata: {name: discovered, namespace: default}
+        spec: {jwtRules: [{issuer: "%s"}]}
+        """
+            .formatted(address));
+    String user = "\"iss\":\"" + address + "\",\"sub\":\"alice\"";
+    Await.until("the keys are there", () -> status(issuer.token(user)) == 200);
+    assertThat(status(Tokens.of("k1").token(user))).isEqualTo(401);
+    assertThat(status(issuer.token(USER))).as("another issuer").isEqualTo(401);
+  }
+
+  /** The document may say anything: what it names is fetched by the same rules. */
+  @Test
+  void documentThatNamesAForbiddenAddressHasNoKeys() throws Exception {
+    HttpBackend server = mesh.mesh().closing(HttpBackend.start("issuer", "127.0.0.1", 0));
+    server.behave(
+        _ ->
+            new Behaviour.Reply(
+                200, ImmutableMap.of(), "{\"jwks_uri\":\"http://169.254.169.254/keys\"}"));
+    mesh.apply(
+        """
+        apiVersion: security.istio.io/v1
+        kind: RequestAuthentication
+        metadata: {name: discovered, namespace: default}
+        spec: {jwtRules: [{issuer: "http://%s"}]}
+        """
+            .formatted(server.address()));
+    Await.until(
+        "istiod says so",
+        () ->
+            mesh.mesh()
+                .istiod()
+                .page("/debug/diagnostics")
+                .contains("where keys are not fetched from"));
+    assertThat(status(issuer.token("\"iss\":\"http://" + server.address() + "\""))).isEqualTo(401);
+  }
 }

@@ -12,6 +12,7 @@ import io.meltemi.translator.proxy.ProxyKind;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class PolicyMesh {
 
   private final TestMesh mesh;
   private final RunningEnvoy sidecar;
+  private final RunningEnvoy gateway;
   private final HostAndPort web;
   private final HostAndPort bytes;
   private final HostAndPort edge;
@@ -49,12 +51,13 @@ final class PolicyMesh {
             TestMesh.node(ProxyKind.SIDECAR, "web", address)
                 .withServiceAccount("web")
                 .withLabels(ImmutableMap.of("app", "web")));
-    TestMesh.Client gateway =
+    TestMesh.Client ingress =
         mesh.gateway("edge", "gateway.networking.k8s.io/gateway-name: public, ");
-    mesh.config().write("edge.yaml", PolicyObjects.edge(gateway.address(), app.address()));
+    mesh.config().write("edge.yaml", PolicyObjects.edge(ingress.address(), app.address()));
+    gateway = ingress.envoy();
     web = HostAndPort.fromParts(address, 9080);
     bytes = HostAndPort.fromParts(address, 9081);
-    edge = HostAndPort.fromParts(gateway.address(), TestMesh.GATEWAY_PORT);
+    edge = HostAndPort.fromParts(ingress.address(), TestMesh.GATEWAY_PORT);
   }
 
   /** A client with an account of its own name, who calls both ports of {@code web}. */
@@ -81,7 +84,10 @@ final class PolicyMesh {
   static synchronized PolicyMesh shared() throws Exception {
     if (shared == null) {
       TestMesh mesh =
-          TestMesh.start(PolicyObjects.meshConfig(0, "BASE"), "--jwksAllow", "127.0.0.0/8");
+          TestMesh.start(
+              PolicyObjects.meshConfig(0, "BASE", PolicyObjects.ONE_PROXY),
+              "--jwksAllow",
+              "127.0.0.0/8");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(mesh)));
       shared = new PolicyMesh(mesh);
     }
@@ -139,17 +145,37 @@ final class PolicyMesh {
 
   /** How paths are normalised from now on; applies no policies. */
   void normalize(String mode) throws Exception {
-    int number = ++settings;
-    mesh.meshConfig(PolicyObjects.meshConfig(number, mode));
-    Await.until(
-        "the sidecar has settings " + number,
-        () ->
-            sidecar
-                .awaitLive(Await.PATIENCE)
-                .get("/config_dump?resource=dynamic_listeners")
-                .contains("settings-" + number));
+    settings(mode, PolicyObjects.ONE_PROXY);
     // What is applied after it is in effect after it.
     apply("");
+  }
+
+  /** What is before the gateway from now on; policies stay. */
+  void topology(String topology) throws Exception {
+    settings("BASE", topology);
+  }
+
+  private void settings(String mode, String topology) throws Exception {
+    int number = ++settings;
+    mesh.meshConfig(PolicyObjects.meshConfig(number, mode, topology));
+    for (RunningEnvoy envoy : new RunningEnvoy[] {sidecar, gateway}) {
+      Await.until(
+          "proxies have settings " + number,
+          () ->
+              envoy
+                  .awaitLive(Await.PATIENCE)
+                  .get("/config_dump?resource=dynamic_listeners")
+                  .contains("settings-" + number + " "));
+    }
+  }
+
+  /** Whether the sidecar's access log has a line for requests with this {@code x-request}. */
+  Optional<String> logged(String request) {
+    return sidecar
+        .lastLines()
+        .lines()
+        .filter(line -> line.contains(" " + request + " "))
+        .findFirst();
   }
 
   RawHttp.Answer http(RawHttp request) throws IOException {

@@ -7,14 +7,22 @@ final class PolicyObjects {
 
   private PolicyObjects() {}
 
-  /** Mesh-wide settings; the number shows in the proxies' dumps. */
-  static String meshConfig(int number, String normalization) {
+  /** What is before a gateway, by default: one proxy that says whom it speaks for. */
+  static final String ONE_PROXY = "numTrustedProxies: 1";
+
+  /**
+   * Mesh-wide settings; the number shows in the proxies' dumps.
+   *
+   * @param topology the inside of a {@code gatewayTopology}
+   */
+  static String meshConfig(int number, String normalization, String topology) {
     return """
         trustDomain: cluster.local
-        accessLogFile: /dev/null
-        accessLogFormat: "settings-%d"
+        trustDomainAliases: [old.test]
+        accessLogFile: /dev/stdout
+        accessLogFormat: "settings-%d %%REQ(x-request)%% audited=%%DYNAMIC_METADATA(envoy.common:access_log_hint)%%\\n"
         pathNormalization: {normalization: %s}
-        defaultConfig: {gatewayTopology: {numTrustedProxies: 1}}
+        defaultConfig: {gatewayTopology: {%s}}
         extensionProviders:
         - name: by-http
           envoyExtAuthzHttp:
@@ -29,12 +37,43 @@ final class PolicyObjects {
             headersToDownstreamOnAllow: [x-seen]
         - name: by-grpc
           envoyExtAuthzGrpc: {service: authz.test, port: 9000, timeout: 5s}
+        - name: body-http
+          envoyExtAuthzHttp:
+            service: authz.test
+            port: 8000
+            includeHeadersInCheck: [x-old-*]
+            includeRequestBodyInCheck: {maxRequestBytes: 8, allowPartialMessage: true}
+            clearRouteCache: true
+            headersToUpstreamOnAllow: [x-tier]
+        - name: whole-body-http
+          envoyExtAuthzHttp:
+            service: default/authz.test
+            port: 8000
+            includeRequestBodyInCheck: {maxRequestBytes: 8}
+            headersToUpstreamOnAllow: [x-tier]
+        - name: slow-http
+          envoyExtAuthzHttp: {service: authz.test, port: 8000, timeout: 150ms, statusOnError: "504"}
+        - name: slow-http-open
+          envoyExtAuthzHttp: {service: authz.test, port: 8000, timeout: 150ms, failOpen: true}
+        - name: body-grpc
+          envoyExtAuthzGrpc:
+            service: authz.test
+            port: 9000
+            includeRequestBodyInCheck: {maxRequestBytes: 1024}
+            clearRouteCache: true
+        - name: bytes-grpc
+          envoyExtAuthzGrpc:
+            service: authz.test
+            port: 9000
+            includeRequestBodyInCheck: {maxRequestBytes: 4, packAsBytes: true, allowPartialMessage: true}
+        - name: slow-grpc
+          envoyExtAuthzGrpc: {service: authz.test, port: 9000, timeout: 150ms, statusOnError: "502"}
         - name: nobody-there
           envoyExtAuthzGrpc: {service: authz.test, port: 9001, timeout: 1s, statusOnError: "503"}
         - name: nobody-there-open
           envoyExtAuthzGrpc: {service: authz.test, port: 9001, timeout: 1s, failOpen: true}
         """
-        .formatted(number, normalization);
+        .formatted(number, normalization, topology);
   }
 
   /**
@@ -126,6 +165,9 @@ final class PolicyObjects {
           http:
           - match: [{headers: {"@request.auth.claims.tier": {exact: gold}}}]
             headers: {request: {set: {x-route: gold}}}
+            route: [{destination: {host: app.test}}]
+          - match: [{headers: {x-tier: {exact: silver}}}]
+            headers: {request: {set: {x-route: silver}}}
             route: [{destination: {host: app.test}}]
           - route: [{destination: {host: app.test}}]
         """

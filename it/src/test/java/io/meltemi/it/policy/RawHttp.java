@@ -15,10 +15,15 @@ import java.util.Locale;
  *
  * @param line {@code GET /path HTTP/1.1}
  * @param headers {@code name: value}, in order
+ * @param body what follows them
  */
-record RawHttp(String line, List<String> headers) {
+record RawHttp(String line, List<String> headers, String body) {
 
   private static final int PATIENCE_MILLIS = 10_000;
+
+  RawHttp(String line, List<String> headers) {
+    this(line, headers, "");
+  }
 
   static RawHttp get(String target) {
     return of("GET", target, "web.test");
@@ -31,13 +36,26 @@ record RawHttp(String line, List<String> headers) {
   RawHttp with(String header, String value) {
     List<String> more = new ArrayList<>(headers);
     more.add(header + ": " + value);
-    return new RawHttp(line, List.copyOf(more));
+    return new RawHttp(line, List.copyOf(more), body);
+  }
+
+  /** Behind a line of the PROXY protocol, as a load balancer writes it for its client. */
+  RawHttp proxied(String client) {
+    return new RawHttp("PROXY TCP4 " + client + " 127.0.0.1 4711 8080\r\n" + line, headers, body);
+  }
+
+  /** A POST of a text. */
+  static RawHttp post(String target, String body) {
+    return new RawHttp(
+        "POST " + target + " HTTP/1.1",
+        List.of("host: web.test", "content-length: " + body.length()),
+        body);
   }
 
   RawHttp host(String value) {
     List<String> others = new ArrayList<>(headers);
     others.set(0, "host: " + value);
-    return new RawHttp(line, List.copyOf(others));
+    return new RawHttp(line, List.copyOf(others), body);
   }
 
   /**
@@ -74,7 +92,11 @@ record RawHttp(String line, List<String> headers) {
       socket
           .getOutputStream()
           .write(
-              (line + "\r\n" + String.join("\r\n", headers) + "\r\nconnection: close\r\n\r\n")
+              (line
+                      + "\r\n"
+                      + String.join("\r\n", headers)
+                      + "\r\nconnection: close\r\n\r\n"
+                      + body)
                   .getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().flush();
       String text = read(socket.getInputStream());

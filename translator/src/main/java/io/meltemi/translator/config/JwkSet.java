@@ -44,9 +44,7 @@ public record JwkSet(String json, Optional<String> problem) {
     int index = 0;
     for (Value key : keys) {
       Optional<String> found =
-          key.hasStructValue()
-              ? JwkCheck.problem(key.getStructValue())
-              : Optional.of("is not an object");
+          key.hasStructValue() ? problem(key) : Optional.of("is not an object");
       if (found.isEmpty()) {
         usable.add(key);
       } else if (problem.isEmpty()) {
@@ -56,6 +54,25 @@ public record JwkSet(String json, Optional<String> problem) {
     }
     ImmutableList<Value> kept = usable.build();
     return kept.isEmpty() ? new JwkSet("", problem) : new JwkSet(json(kept), problem);
+  }
+
+  private static Optional<String> problem(Value key) {
+    return hasOnlyNumbersOfJson(key)
+        ? JwkCheck.problem(key.getStructValue())
+        : Optional.of("has a number that is none, such as 1e999");
+  }
+
+  /** What is read as infinite cannot be written as JSON again. */
+  private static boolean hasOnlyNumbersOfJson(Value value) {
+    return switch (value.getKindCase()) {
+      case NUMBER_VALUE -> Double.isFinite(value.getNumberValue());
+      case STRUCT_VALUE ->
+          value.getStructValue().getFieldsMap().values().stream()
+              .allMatch(JwkSet::hasOnlyNumbersOfJson);
+      case LIST_VALUE ->
+          value.getListValue().getValuesList().stream().allMatch(JwkSet::hasOnlyNumbersOfJson);
+      case STRING_VALUE, BOOL_VALUE, NULL_VALUE, KIND_NOT_SET -> true;
+    };
   }
 
   /** Whether no token can be verified with it. */

@@ -55,6 +55,17 @@ class AuthorizationSemanticsTest {
     assertThat(decisions.allows(GET.method("PUT"))).isFalse();
   }
 
+  /** Envoy joins two Host headers with a comma; nobody knows which of them an application takes. */
+  @Test
+  void twoHostsAreNoHostToAllowAndAnyHostToDeny() {
+    String rule = "rules: [{to: [{operation: {hosts: [web.default]}}]}]";
+    CallTo two = GET.host("other.test,web.default.evil");
+    assertThat(Decisions.ofSpec(rule).allows(GET)).isTrue();
+    assertThat(Decisions.ofSpec(rule).allows(GET.host("web.default,web.default"))).isFalse();
+    assertThat(Decisions.ofSpec("action: DENY\n" + rule).allows(two)).isFalse();
+    assertThat(Decisions.ofSpec("action: DENY\n" + rule).allows(GET.host("other.test"))).isTrue();
+  }
+
   @Test
   void anyAllowPolicyIsEnough() {
     Decisions decisions =

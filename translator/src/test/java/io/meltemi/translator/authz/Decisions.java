@@ -6,7 +6,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.rbac.v3.RBAC;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.diagnostic.Diagnostic;
+import io.meltemi.translator.diagnostic.Position;
 import io.meltemi.translator.model.MeshDelta;
 import io.meltemi.translator.model.MeshModel;
 import io.meltemi.translator.model.Meshes;
@@ -38,8 +40,16 @@ final class Decisions {
   }
 
   static Decisions of(String meshConfig, String policies) {
-    MeshModel model =
-        new MeshDelta().meshConfig(Meshes.config(meshConfig)).apply(Meshes.of(WEB + policies));
+    return of(
+        new MeshDelta().meshConfig(Meshes.config(meshConfig)).apply(Meshes.of(WEB + policies)));
+  }
+
+  /** An object as it is, however it came about. */
+  static Decisions of(ConfigObject<?> policy) {
+    return of(new MeshDelta().upsert(policy, Position.NONE).apply(Meshes.of(WEB)));
+  }
+
+  private static Decisions of(MeshModel model) {
     return new Decisions(
         AuthorizationTranslator.create()
             .authorization(

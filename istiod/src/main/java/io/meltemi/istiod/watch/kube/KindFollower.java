@@ -154,6 +154,9 @@ final class KindFollower implements ObjectFollower {
     boolean hasGood = known.containsKey(key) && !standIns.contains(key);
     if (hasGood || rejected.standIn().isEmpty()) {
       report(key, rejected.diagnostics());
+      if (!hasGood) {
+        delete(key); // what stood in for an earlier version that refused something
+      }
       return;
     }
     StandIn standIn = rejected.standIn().get();

@@ -30,7 +30,9 @@ final class SelectorChecks {
         (attachment.selector().isPresent() ? 1 : 0)
             + (attachment.targetRef().isPresent() ? 1 : 0)
             + (attachment.targetRefs().isEmpty() ? 0 : 1);
-    if (ways > 1) {
+    // What stands in for a policy that has both is for both.
+    boolean standsIn = attachment.targetRefs().contains(PolicyTargetRef.ANY_GATEWAY);
+    if (ways > 1 && !standsIn) {
       at.at(attachment.targetRefs().isEmpty() ? "targetRef" : "targetRefs")
           .conflict("selector, targetRef and targetRefs exclude each other; keep one");
     }

@@ -70,15 +70,23 @@ final class JsonTrees {
     };
   }
 
-  private Scalar scalar(Scalar.Type type, int line, int column) throws IOException {
-    return new Scalar(strings.shared(json.getText()), type, line, column);
+  private Scalar scalar(Scalar.Type type, int line, int column)
+      throws IOException, MalformedException {
+    return new Scalar(text(json.getText(), line, column), type, line, column);
+  }
+
+  private String text(String text, int line, int column) throws MalformedException {
+    if (!Scalars.isUnicode(text)) {
+      throw new MalformedException("half of a character is no text", line, column);
+    }
+    return strings.shared(text);
   }
 
   private ConfigTree mapping(int line, int column) throws IOException, MalformedException {
     MappingBuilder builder = new MappingBuilder();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String key = strings.shared(json.currentName());
       JsonLocation at = json.currentTokenLocation();
+      String key = text(json.currentName(), at.getLineNr(), at.getColumnNr());
       ConfigTree value = tree(json.nextToken());
       builder.add(new Entry(key, at.getLineNr(), at.getColumnNr(), value), false);
     }

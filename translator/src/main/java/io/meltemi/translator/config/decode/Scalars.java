@@ -88,4 +88,25 @@ final class Scalars {
     }
     return number;
   }
+
+  /**
+   * Whether a text is Unicode. An escape can write half of a surrogate pair, which no header, path
+   * or name can have and protobuf makes something else of.
+   */
+  static boolean isUnicode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean paired =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!paired) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
 }

@@ -30,9 +30,6 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  */
 final class YamlTrees {
 
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setCodePointLimit(ReadLimits.DOCUMENT_CHARS).build();
-
   private static final String SPEC = "spec";
 
   private record Anchored(ConfigTree tree, int nodes) {}
@@ -54,8 +51,20 @@ final class YamlTrees {
   private String topKey = "";
 
   YamlTrees(String text, StringPool strings) {
-    this.events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+    LoadSettings settings = settings(text.length());
+    this.events = new ParserImpl(settings, new StreamReader(settings, text));
     this.strings = strings;
+  }
+
+  /**
+   * Reads the text at once: where it is read by the piece, what was read of a long scalar is copied
+   * with each piece, and a megabyte costs gigabytes.
+   */
+  private static LoadSettings settings(int length) {
+    return LoadSettings.builder()
+        .setCodePointLimit(ReadLimits.DOCUMENT_CHARS)
+        .setBufferSize(length + 1)
+        .build();
   }
 
   /** All documents of the text; several if it ends documents with {@code ...}. */
@@ -170,7 +179,10 @@ final class YamlTrees {
     return builder.build(startLine, startColumn);
   }
 
-  private Scalar scalar(ScalarEvent event) {
+  private Scalar scalar(ScalarEvent event) throws MalformedException {
+    if (!Scalars.isUnicode(event.getValue())) {
+      throw malformed("half of a character is no text");
+    }
     String text = strings.shared(event.getValue());
     Scalar.Type type;
     if (event.getTag().isPresent()) {

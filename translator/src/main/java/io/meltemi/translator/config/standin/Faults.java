@@ -21,10 +21,12 @@ final class Faults {
 
   private final ImmutableSet<String> paths;
   private final boolean complete;
+  private final boolean isScopeReadable;
 
-  private Faults(ImmutableSet<String> paths, boolean complete) {
+  private Faults(ImmutableSet<String> paths, boolean complete, boolean isScopeReadable) {
     this.paths = paths;
     this.complete = complete;
+    this.isScopeReadable = isScopeReadable;
   }
 
   static Faults of(List<Diagnostic> problems) {
@@ -33,12 +35,23 @@ final class Faults {
             .filter(problem -> problem.severity() == Severity.ERROR)
             .map(Diagnostic::field)
             .collect(ImmutableSet.toImmutableSet()),
-        problems.size() < TOO_MANY);
+        problems.size() < TOO_MANY,
+        true);
   }
 
   /** Of an object of which nothing can be relied on but what it is for. */
   Faults everywhere() {
-    return new Faults(paths, false);
+    return new Faults(paths, false, isScopeReadable);
+  }
+
+  /** Of an object of which nothing can be relied on at all. */
+  Faults alsoInItsScope() {
+    return new Faults(paths, false, false);
+  }
+
+  /** Whether what is not said to be wrong with selectors and targets is right. */
+  boolean isScopeReadable() {
+    return isScopeReadable;
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Optional;
 record Scope(
     Optional<WorkloadSelector> selector, ImmutableList<PolicyTargetRef> targets, String words) {
 
+  private static final WorkloadSelector EVERYBODY = new WorkloadSelector(ImmutableSortedMap.of());
   private static final String SELECTOR = "selector";
   private static final String TARGET = "targetRef";
   private static final String TARGETS = "targetRefs";
@@ -23,10 +24,16 @@ record Scope(
   /** A label that could not be read is no condition; targets may be any gateway. */
   static Scope of(
       Optional<WorkloadSelector> selector, ImmutableList<PolicyTargetRef> targets, Faults faults) {
-    Optional<WorkloadSelector> wide = selector.map(it -> widened(it, faults));
-    boolean unreadableTargets = faults.isIn(TARGET) || faults.isIn(TARGETS);
+    boolean unreadableSelector = faults.isIn(SELECTOR) || !faults.isScopeReadable();
+    Optional<WorkloadSelector> wide =
+        selector
+            .map(it -> widened(it, faults))
+            .or(() -> Optional.of(EVERYBODY).filter(_ -> faults.isIn(SELECTOR)));
+    // Whoever has both of them could mean either.
+    boolean unreadableTargets =
+        faults.isIn(TARGET) || faults.isIn(TARGETS) || (unreadableSelector && !targets.isEmpty());
     StringBuilder words = new StringBuilder();
-    if (faults.isIn(SELECTOR)) {
+    if (unreadableSelector) {
       words.append(
           wide.filter(it -> !it.labels().isEmpty()).isPresent()
               ? "; of its selector only " + wide.orElseThrow().labels() + " could be read"
@@ -49,8 +56,8 @@ record Scope(
   }
 
   private static WorkloadSelector widened(WorkloadSelector selector, Faults faults) {
-    if (faults.isAt(SELECTOR + ".matchLabels")) {
-      return new WorkloadSelector(ImmutableSortedMap.of());
+    if (faults.isAt(SELECTOR + ".matchLabels") || !faults.isScopeReadable()) {
+      return EVERYBODY;
     }
     ImmutableMap.Builder<String, String> readable = ImmutableMap.builder();
     for (Map.Entry<String, String> label : selector.labels().entrySet()) {

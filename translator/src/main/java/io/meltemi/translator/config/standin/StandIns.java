@@ -68,7 +68,8 @@ public final class StandIns {
                 .build());
     return closed(understood, faults)
         .filter(StandIns::isFaultless)
-        .or(() -> closed(understood, faults.everywhere()));
+        .or(() -> closed(understood, faults.everywhere()).filter(StandIns::isFaultless))
+        .or(() -> closed(understood, faults.alsoInItsScope()));
   }
 
   /** That a set of keys is empty is meant. */

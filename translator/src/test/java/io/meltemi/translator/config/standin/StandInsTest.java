@@ -176,7 +176,7 @@ final class StandInsTest {
         "selector: {matchLabels: {app: web, v: 'a b'}}    | {app=web}",
         "selector: {matchLabels: {app: 'w*'}}             | {}",
         "selector: {matchLabel: {app: web}}               | {}",
-        "selector: web                                    | none",
+        "selector: web                                    | {}",
       })
   void whatCanBeReadOfTheSelectorBoundsIt(String selector, String labels) {
     AuthorizationPolicy policy = authorization(selector + "\naction: NO");
@@ -193,7 +193,9 @@ final class StandInsTest {
         authorization("selector: {matchLabels: {app: web}}\naction: DENY\nrules: [{");
     assertRefusesAll(policy);
     assertThat(policy.selector().orElseThrow().labels()).containsExactlyEntriesOf(labels("web"));
-    assertThat(authorization("selector: {matchLabels: {app: web").selector()).isEmpty();
+    assertThat(authorization("selector: {matchLabels: {app: web").selector())
+        .as("what was not read to its end was not read")
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -227,6 +229,20 @@ final class StandInsTest {
   }
 
   @Test
+  void unreadableSelectorBesideTargetsHoldsForEverybody() {
+    AuthorizationPolicy policy =
+        authorization(
+            """
+            selector: web
+            targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: edge}]
+            action: DENY
+            rules: [{}]
+            """);
+    assertThat(policy.selector().orElseThrow().labels()).isEmpty();
+    assertThat(policy.targetRefs()).containsExactly(PolicyTargetRef.ANY_GATEWAY);
+  }
+
+  @Test
   void badNameDoesNotTakeThePolicyWithIt() {
     ConfigFile file =
         ConfigFile.read(
@@ -248,6 +264,17 @@ final class StandInsTest {
       rules.append("- to: [{operation: {paths: [/a], ports: [x").append(i).append("]}}]\n");
     }
     assertRefusesAll(authorization(rules.toString()));
+  }
+
+  @Test
+  void selectorWithMoreMistakesThanAreWrittenDownIsNotReliedOn() {
+    StringBuilder spec = new StringBuilder("action: DENY\nselector:\n  matchLabels:\n");
+    for (int i = 0; i < 300; i++) {
+      spec.append("    l").append(i).append(": '*'\n");
+    }
+    AuthorizationPolicy policy = authorization(spec.toString());
+    assertRefusesAll(policy);
+    assertThat(policy.selector().orElseThrow().labels()).isEmpty();
   }
 
   @ParameterizedTest
