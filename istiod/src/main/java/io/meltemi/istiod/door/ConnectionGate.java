@@ -44,7 +44,7 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
     Guest guest = new Guest(from.getAddress(), limits, neighbourhood);
     connection.attr(GUEST).set(guest);
     channels.put(from, connection);
-    connection.closeFuture().addListener(_ -> channels.remove(from, connection));
+    var _ = connection.closeFuture().addListener(_ -> channels.remove(from, connection));
     connection.pipeline().addLast(guest);
     context.fireChannelRead(message);
   }

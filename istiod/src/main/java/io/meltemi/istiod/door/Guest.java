@@ -39,7 +39,7 @@ final class Guest extends ChannelDuplexHandler {
         added
             .executor()
             .schedule(this::showOut, limits.patience().toMillis(), TimeUnit.MILLISECONDS);
-    added.channel().closeFuture().addListener(_ -> left());
+    var _ = added.channel().closeFuture().addListener(_ -> left());
   }
 
   /** Whether nothing of what it asked for has been granted yet. */
@@ -100,7 +100,7 @@ final class Guest extends ChannelDuplexHandler {
   private void showOut() {
     ChannelHandlerContext here = context;
     if (stranger && here != null) {
-      here.close();
+      var _ = here.close();
     }
   }
 

@@ -120,7 +120,7 @@ final class Neighbourhood {
   private static long prefix(byte[] address) {
     long bits = 0;
     for (int i = 0; i < Long.BYTES; i++) {
-      bits = bits << 8 | address[i] & 0xff;
+      bits = (bits << 8) | (address[i] & 0xff);
     }
     return bits;
   }

@@ -94,7 +94,7 @@ final class WebVisit extends SimpleChannelInboundHandler<HttpObject> {
 
   private void cut(ChannelHandlerContext context) {
     over = true;
-    context.close();
+    var _ = context.close();
   }
 
   @Override
@@ -200,23 +200,25 @@ final class WebVisit extends SimpleChannelInboundHandler<HttpObject> {
 
   private void refuse(ChannelHandlerContext context, int status, String why) {
     over = true;
-    context
-        .writeAndFlush(response(WebAnswer.text(status, why), true, true))
-        .addListener(ChannelFutureListener.CLOSE);
+    var _ =
+        context
+            .writeAndFlush(response(WebAnswer.text(status, why), true, true))
+            .addListener(ChannelFutureListener.CLOSE);
   }
 
   private void send(ChannelHandlerContext context, HttpRequest request, WebAnswer answer) {
     boolean stays = HttpUtil.isKeepAlive(request);
     boolean withBody = !request.method().name().equals("HEAD");
     over = !stays;
-    context
-        .writeAndFlush(response(answer, withBody, !stays))
-        .addListener(sent -> sent(context, stays && sent.isSuccess(), answer.status()));
+    var _ =
+        context
+            .writeAndFlush(response(answer, withBody, !stays))
+            .addListener(sent -> sent(context, stays && sent.isSuccess(), answer.status()));
   }
 
   private void sent(ChannelHandlerContext context, boolean stays, int status) {
     if (!stays) {
-      context.close();
+      var _ = context.close();
       return;
     }
     if (status < 400) {

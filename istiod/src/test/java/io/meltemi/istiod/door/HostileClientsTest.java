@@ -285,7 +285,7 @@ final class HostileClientsTest {
     while (true) {
       byte[] head = in.readNBytes(9);
       assertThat(head).hasSize(9);
-      in.skipNBytes((head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | head[2] & 0xff);
+      in.skipNBytes(((head[0] & 0xff) << 16) | ((head[1] & 0xff) << 8) | (head[2] & 0xff));
       if (head[3] == Frames.HEADERS) {
         return socket;
       }

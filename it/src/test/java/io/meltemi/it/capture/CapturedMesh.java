@@ -169,15 +169,20 @@ final class CapturedMesh implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     if (tokens != null) {
       tokens.close();
     }
-    for (Process process : processes) {
-      process.destroy();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+    try {
+      for (Process process : processes) {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("processes may be left behind", e);
     }
     network.close();
     MoreFiles.deleteRecursively(root, RecursiveDeleteOption.ALLOW_INSECURE);

@@ -109,9 +109,14 @@ final class PodNetwork implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    for (String name : made) {
-      Commands.run(List.of("ip", "netns", "del", name));
+  public void close() throws IOException {
+    try {
+      for (String name : made) {
+        Commands.run(List.of("ip", "netns", "del", name));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("namespaces may be left behind: " + made, e);
     }
   }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class Cluster {
 
   /** For pods to start, on two busy cores. */
-  static final Duration PODS = Duration.ofSeconds(120);
+  static final Duration PODS = Duration.ofMinutes(2);
 
   private static final Cluster CLUSTER = new Cluster(required("KUBECONFIG"));
 
@@ -109,7 +109,7 @@ final class Cluster {
   }
 
   private static long sidecarsAndApps(Pod pod) {
-    return pod.getSpec().getContainers().size() + sidecars(pod).size();
+    return (long) pod.getSpec().getContainers().size() + sidecars(pod).size();
   }
 
   private static Stream<ContainerStatus> containers(Pod pod) {

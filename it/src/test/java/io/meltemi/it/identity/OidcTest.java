@@ -142,7 +142,7 @@ final class OidcTest {
         .issuer(issuer)
         .audience(audience)
         .subject(subject)
-        .issueTime(new Date())
+        .issueTime(Date.from(Instant.now()))
         .expirationTime(Date.from(Instant.now().plusSeconds(seconds)))
         .build();
   }

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -111,7 +112,10 @@ final class InjectedProxy implements Closeable {
                 + istiod.address().getPort());
     Files.writeString(
         folder.resolve("root-secret.json"),
-        replaced(pod.getMetadata().getAnnotations().get("meltemi.io/root-secret"), here));
+        replaced(
+            Objects.requireNonNull(
+                pod.getMetadata().getAnnotations().get("meltemi.io/root-secret")),
+            here));
     Map<String, String> variables =
         ImmutableMap.<String, String>builder()
             .put("POD_NAME", pod.getMetadata().getName())

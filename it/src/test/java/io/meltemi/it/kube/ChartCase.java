@@ -24,7 +24,7 @@ record ChartCase(String chart, Path folder) {
           .filter(file -> file.endsWith("values.yaml"))
           .map(Path::getParent)
           .sorted()
-          .map(folder -> new ChartCase(folder.getParent().getFileName().toString(), folder))
+          .map(folder -> new ChartCase(CASES.relativize(folder).getName(0).toString(), folder))
           .collect(ImmutableList.toImmutableList());
     }
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -187,8 +188,8 @@ final class CustomResourcesTest {
         .allMatch(document -> ConfigDecoder.decode(document).diagnostics().isEmpty());
   }
 
-  private static TreeSet<String> namespaces(ImmutableList<Object> objects) {
-    TreeSet<String> namespaces = new TreeSet<>();
+  private static Set<String> namespaces(ImmutableList<Object> objects) {
+    Set<String> namespaces = new TreeSet<>();
     for (Object object : objects) {
       if (YamlFile.mapping(YamlFile.mapping(object).get("metadata")).get("namespace")
           instanceof String namespace) {

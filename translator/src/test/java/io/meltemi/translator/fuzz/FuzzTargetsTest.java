@@ -73,8 +73,8 @@ final class FuzzTargetsTest {
 
   /** {@code fuzz/TARGET/NAME}: what was found once, and what is good to begin with. */
   static Stream<Seed> corpus() throws IOException {
-    return files(RESOURCES.resolve("fuzz"))
-        .map(file -> seed(String.valueOf(file.getParent().getFileName()), file));
+    Path targets = RESOURCES.resolve("fuzz");
+    return files(targets).map(file -> seed(targets.relativize(file).getName(0).toString(), file));
   }
 
   static Stream<Seed> proper() throws IOException {
