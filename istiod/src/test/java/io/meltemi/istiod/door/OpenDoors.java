@@ -9,6 +9,8 @@ import io.meltemi.ca.authority.CaOptions;
 import io.meltemi.ca.authority.CertificateAuthority;
 import io.meltemi.ca.authority.IssuedIdentity;
 import io.meltemi.ca.service.CallCredentialsInterceptor;
+import io.meltemi.ca.store.PrivateFiles;
+import io.meltemi.ca.x509.Pem;
 import io.meltemi.istiod.xds.AdsOptions;
 import io.meltemi.istiod.xds.AdsService;
 import io.meltemi.istiod.xds.ProxyConnection;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 
 /** A door in plaintext and one over TLS, and who comes in; nothing of the rest of istiod. */
 final class OpenDoors implements AutoCloseable, ProxyListener {
@@ -53,7 +56,9 @@ final class OpenDoors implements AutoCloseable, ProxyListener {
     authority =
         CertificateAuthority.selfSigned(
             state, CaOptions.of("cluster.local"), InstantSource.system());
-    roots = state.resolve("root-cert.pem");
+    roots = state.resolve("roots.pem");
+    PrivateFiles.write(
+        roots, authority.ownRoots().stream().map(Pem::write).collect(Collectors.joining()));
     ads =
         new AdsService(
             AdsOptions.DEFAULT,
