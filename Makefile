@@ -78,6 +78,11 @@ bench: $(BUILT) ## JMH of the translator and the CA, then a load test of a runni
 fuzz: ## Jazzer on what strangers' bytes reach, translator and CA (SECONDS=20 for each)
 	.ci/fuzz $(or $(SECONDS),20)
 
+.PHONY: mutants
+mutants: ## takes each defence away and wants its test to fail (NAME="doors policy/jwt-none" for some)
+	$(MVN) -q -Dquick -pl it -am package -DskipTests dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	$(ENVOY) .ci/mutants $(NAME)
+
 .PHONY: images
 images: $(BUILT) ## container images as archives in target/images (HUB, TAG); needs no engine
 	images/build all
