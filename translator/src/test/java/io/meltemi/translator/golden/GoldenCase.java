@@ -24,6 +24,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param proxies name → node: {@code workload: NS/NAME}, and optionally {@code kind}, {@code
  *     interception}, {@code locality}, {@code readsSecrets}, {@code secrets} (where its
  *     certificates come from; without any there is no mTLS to look past)
+ * @param keySets address → {@code json}, or {@code fetchedByProxies: true}: what istiod has fetched
  * @param expect what of the snapshot is compared: names, or {@code *} for all of a type
  */
 record GoldenCase(
@@ -32,12 +33,15 @@ record GoldenCase(
     List<String> include,
     String meshConfig,
     Map<String, Map<String, Object>> proxies,
+    Map<String, Map<String, Object>> keySets,
     Map<XdsType, List<String>> expect) {
 
   private static final Set<String> FIELDS =
-      Set.of("why", "include", "meshConfig", "proxies", "expect");
+      Set.of("why", "include", "meshConfig", "proxies", "keySets", "expect");
   private static final Set<String> PROXY_FIELDS =
       Set.of("workload", "kind", "interception", "locality", "services", "secrets", "readsSecrets");
+
+  private static final Set<String> KEY_SET_FIELDS = Set.of("json", "fetchedByProxies");
 
   private static final Path ROOT = Path.of("src/test/resources/golden");
 
@@ -56,6 +60,20 @@ record GoldenCase(
       cases.add(read(folder));
     }
     return cases;
+  }
+
+  MeshFixture mesh() throws IOException {
+    return mesh(sources());
+  }
+
+  /** The mesh of the case, of these texts. */
+  MeshFixture mesh(List<MeshFixture.Source> sources) {
+    return mesh(meshConfig, sources);
+  }
+
+  /** The mesh of the case, of these texts and with other settings. */
+  MeshFixture mesh(String meshConfig, List<MeshFixture.Source> sources) {
+    return MeshFixture.of(meshConfig, keySets, sources);
   }
 
   /** What is included, then the input. */
@@ -81,13 +99,6 @@ record GoldenCase(
   private static GoldenCase read(Path folder) throws IOException {
     Map<String, Object> root = mapping(load(Files.readString(folder.resolve("case.yaml"))));
     requireKnown(folder, root.keySet(), FIELDS);
-    Map<String, Map<String, Object>> proxies = new LinkedHashMap<>();
-    mapping(root.getOrDefault("proxies", Map.of()))
-        .forEach(
-            (name, proxy) -> {
-              requireKnown(folder, mapping(proxy).keySet(), PROXY_FIELDS);
-              proxies.put(name, mapping(proxy));
-            });
     Map<XdsType, List<String>> expect = new EnumMap<>(XdsType.class);
     mapping(root.getOrDefault("expect", Map.of()))
         .forEach((type, names) -> expect.put(type(folder, type), strings(names)));
@@ -96,8 +107,21 @@ record GoldenCase(
         String.valueOf(root.getOrDefault("why", "")),
         strings(root.getOrDefault("include", List.of())),
         root.containsKey("meshConfig") ? Yaml.print(root.getOrDefault("meshConfig", Map.of())) : "",
-        proxies,
+        named(folder, root, "proxies", PROXY_FIELDS),
+        named(folder, root, "keySets", KEY_SET_FIELDS),
         expect);
+  }
+
+  private static Map<String, Map<String, Object>> named(
+      Path folder, Map<String, Object> root, String field, Set<String> known) {
+    Map<String, Map<String, Object>> named = new LinkedHashMap<>();
+    mapping(root.getOrDefault(field, Map.of()))
+        .forEach(
+            (name, value) -> {
+              requireKnown(folder, mapping(value).keySet(), known);
+              named.put(name, mapping(value));
+            });
+    return named;
   }
 
   /** {@code clusters.yaml}, … */

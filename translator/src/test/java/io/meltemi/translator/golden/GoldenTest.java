@@ -51,7 +51,7 @@ class GoldenTest {
 
   /** File name under {@code expected/} → content. */
   private static Map<String, String> actual(GoldenCase golden) throws IOException {
-    MeshFixture mesh = MeshFixture.of(golden.meshConfig(), golden.sources());
+    MeshFixture mesh = golden.mesh();
     Map<String, String> actual = new TreeMap<>();
     golden
         .proxies()
@@ -74,7 +74,7 @@ class GoldenTest {
     return actual;
   }
 
-  private static String print(ResourceSet resources, List<String> names) {
+  static String print(ResourceSet resources, List<String> names) {
     StringBuilder text = new StringBuilder();
     for (XdsResource resource : resources) {
       if (names.contains("*") || names.contains(resource.name())) {

@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.MeshTranslator;
 import io.meltemi.translator.Translation;
 import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.KeySet;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.config.ObjectMeta;
 import io.meltemi.translator.config.check.ConfigChecks;
 import io.meltemi.translator.config.decode.ConfigDecoder;
 import io.meltemi.translator.config.decode.ConfigReader;
@@ -50,8 +52,11 @@ final class MeshFixture {
     this.model = model;
   }
 
-  static MeshFixture of(String meshConfig, List<Source> sources) {
+  /** Of what is in a {@link GoldenCase}. */
+  static MeshFixture of(
+      String meshConfig, Map<String, Map<String, Object>> keySets, List<Source> sources) {
     MeshDelta delta = new MeshDelta();
+    keySets.forEach((address, keys) -> delta.upsert(keySet(address, keys), Position.NONE));
     List<Diagnostic> unnamed = new ArrayList<>();
     if (!meshConfig.isEmpty()) {
       delta.meshConfig(meshConfig(meshConfig));
@@ -64,6 +69,16 @@ final class MeshFixture {
     MeshFixture mesh = new MeshFixture(delta.apply(MeshModel.EMPTY));
     mesh.unnamed.addAll(unnamed);
     return mesh;
+  }
+
+  private static ConfigObject<KeySet> keySet(String address, Map<String, Object> keys) {
+    return ConfigObject.of(
+        new ConfigKey(ConfigKind.KEY_SET, "", address),
+        ObjectMeta.EMPTY,
+        new KeySet(
+            String.valueOf(keys.getOrDefault("json", "")),
+            "",
+            Boolean.TRUE.equals(keys.get("fetchedByProxies"))));
   }
 
   private static MeshConfig meshConfig(String text) {

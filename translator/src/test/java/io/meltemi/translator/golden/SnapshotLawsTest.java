@@ -35,7 +35,7 @@ class SnapshotLawsTest {
   @ParameterizedTest
   @MethodSource("cases")
   void rememberingChangesNothing(GoldenCase golden) throws IOException {
-    MeshFixture mesh = MeshFixture.of(golden.meshConfig(), golden.sources());
+    MeshFixture mesh = golden.mesh();
     MeshTranslator remembering = new MeshTranslator();
     for (Map<String, Object> proxy : golden.proxies().values()) {
       remembering.translate(mesh.view(proxy), mesh.revision());
@@ -64,7 +64,7 @@ class SnapshotLawsTest {
   @ParameterizedTest
   @MethodSource("cases")
   void theSameModelTwiceGivesTheSameReferences(GoldenCase golden) throws IOException {
-    MeshFixture mesh = MeshFixture.of(golden.meshConfig(), golden.sources());
+    MeshFixture mesh = golden.mesh();
     MeshTranslator translator = new MeshTranslator();
     for (Map<String, Object> proxy : golden.proxies().values()) {
       var view = mesh.view(proxy);
@@ -91,7 +91,7 @@ class SnapshotLawsTest {
 
   private static List<ProxySnapshot> snapshots(
       GoldenCase golden, List<MeshFixture.Source> sources) {
-    MeshFixture mesh = MeshFixture.of(golden.meshConfig(), sources);
+    MeshFixture mesh = golden.mesh(sources);
     List<ProxySnapshot> snapshots = new ArrayList<>();
     for (Map<String, Object> proxy : golden.proxies().values()) {
       snapshots.add(mesh.snapshot(proxy));
