@@ -2,7 +2,8 @@ package io.meltemi.istiod;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.meltemi.istiod.debug.ConfigDumpPage;
+import io.meltemi.istiod.debug.AdsInquiries;
+import io.meltemi.istiod.debug.ConfigDumps;
 import io.meltemi.istiod.debug.DebugGate;
 import io.meltemi.istiod.debug.DebugPages;
 import io.meltemi.istiod.debug.HttpDoor;
@@ -81,6 +82,7 @@ public final class IstiodServer implements AutoCloseable {
   private final ImmutableList<ConfigSource> sources;
   private final Optional<MeshIdentity> identity;
   private final Optional<MeshAdmission> admission;
+  private final AdsInquiries inquiries;
   private final AdsService ads;
   private final Optional<GrpcDoor> plaintext;
   private final Optional<GrpcDoor> secure;
@@ -121,12 +123,20 @@ public final class IstiodServer implements AutoCloseable {
     ProxyGate gate =
         new ProxyGate(
             loop, publisher, cluster.map(KubeCluster::secretAccess).orElse(config.secretAccess()));
+    ConfigDumps dumps = new ConfigDumps(proxies, publisher::snapshot);
+    ImmutableMap<String, Page> debug =
+        new DebugPages(loop::model, proxies, reports)
+            .all(publisher::complaints, dumps, identity.map(known -> known.page(proxies)));
+    DebugGate visitors =
+        identity.map(known -> known.debugGate(SYSTEM_NAMESPACE)).orElse(DebugGate.CLOSED);
+    inquiries = new AdsInquiries(proxies, publisher::complaints, dumps, debug, visitors);
     ads =
         new AdsService(
-            AdsOptions.DEFAULT,
+            AdsOptions.DEFAULT.withIdentifier(IstiodVersion.current().identifier(instance())),
             loop::isSynced,
             new ProxyMeters(meters, times, gate, clock),
             identity.map(MeshIdentity::secrets).orElse(SecretSupply.NONE),
+            inquiries,
             proxies,
             clock);
     plaintext =
@@ -137,13 +147,6 @@ public final class IstiodServer implements AutoCloseable {
                     GrpcDoor.plaintext(address, DoorLimits.DEFAULT, ads.behind(StreamGuard.OPEN)));
     secure = identity.map(known -> known.door(ads));
     admission = admission(config);
-    ImmutableMap<String, Page> debug =
-        new DebugPages(loop::model, proxies, reports)
-            .all(
-                new ConfigDumpPage(proxies, publisher::snapshot),
-                identity.map(known -> known.page(proxies)));
-    DebugGate visitors =
-        identity.map(known -> known.debugGate(SYSTEM_NAMESPACE)).orElse(DebugGate.CLOSED);
     http = new HttpDoor(config.http(), ImmutableMap.of("/ready", _ -> ready()), debug, visitors);
     monitoring =
         new HttpDoor(
@@ -156,6 +159,11 @@ public final class IstiodServer implements AutoCloseable {
             debug,
             visitors);
     bindGauges();
+  }
+
+  /** What tells this istiod from its replicas. */
+  private String instance() {
+    return cluster.map(known -> known.settings().podName()).orElse("istiod");
   }
 
   private ImmutableList<MeshPublisher> publishers(RevisionTimes times) {
@@ -331,6 +339,7 @@ public final class IstiodServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     ads.close();
+    inquiries.close();
     identity.ifPresent(MeshIdentity::close);
     sources.reverse().forEach(ConfigSource::close);
     keySets.close();

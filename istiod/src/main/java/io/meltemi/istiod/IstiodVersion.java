@@ -1,7 +1,10 @@
 package io.meltemi.istiod;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
@@ -27,6 +30,31 @@ public record IstiodVersion(String version, String revision, String status) {
         properties.getProperty("version", "unknown"),
         properties.getProperty("revision", "unknown"),
         properties.getProperty("status", "Unknown"));
+  }
+
+  /**
+   * What {@code control_plane.identifier} says in every response: which istiod answers.
+   *
+   * @param instance the pod's name
+   */
+  public String identifier(String instance) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("Component", "istiod");
+      json.writeStringField("ID", instance);
+      json.writeObjectFieldStart("Info");
+      json.writeStringField("version", version);
+      json.writeStringField("revision", revision);
+      json.writeStringField("golang_version", "Java " + Runtime.version());
+      json.writeStringField("status", status);
+      json.writeStringField("tag", version);
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
   /** {@code VERSION-REVISION-STATUS}, as {@code istioctl version} reads it. */

@@ -45,13 +45,17 @@ public record DebugGate(Optional<Authenticator> authenticator, String systemName
     }
     CallCredentials shown = new CallCredentials(token, ImmutableList.of(), peer);
     return switch (authenticator.get().authenticate(shown)) {
-      case Verdict.Verified(SpiffeId id, _) ->
-          id.namespace().equals(systemNamespace)
-              ? new Sight.Everything()
-              : new Sight.Namespace(id.namespace());
+      case Verdict.Verified(SpiffeId id, _) -> of(id);
       case Verdict.Refused(String reason) -> new Sight.Nothing(401, reason);
       case Verdict.Absent() -> new Sight.Nothing(401, "no credential");
     };
+  }
+
+  /** What somebody may see who is known already. */
+  Sight of(SpiffeId caller) {
+    return caller.namespace().equals(systemNamespace)
+        ? new Sight.Everything()
+        : new Sight.Namespace(caller.namespace());
   }
 
   private static Optional<String> token(String authorization) {

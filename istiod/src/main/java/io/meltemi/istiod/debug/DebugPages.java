@@ -2,13 +2,10 @@ package io.meltemi.istiod.debug;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Iterables;
-import io.meltemi.ca.SpiffeId;
 import io.meltemi.istiod.state.ReportBoard;
-import io.meltemi.istiod.xds.Delivery;
-import io.meltemi.istiod.xds.LedgerEntry;
 import io.meltemi.istiod.xds.NackedResource;
-import io.meltemi.istiod.xds.ProxyConnection;
 import io.meltemi.istiod.xds.ProxyRegistry;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.diagnostic.Diagnostic;
@@ -20,7 +17,6 @@ import io.meltemi.translator.xds.XdsType;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What istiod knows: the pages below {@code /debug/}. */
@@ -36,82 +32,35 @@ public final class DebugPages {
     this.reports = reports;
   }
 
-  /** Path → page; {@code /debug} and {@code /debug/list} name them. */
-  public ImmutableMap<String, Page> all(Page configDump, Optional<Page> authority) {
-    ImmutableMap.Builder<String, Page> known = ImmutableMap.builder();
-    authority.ifPresent(page -> known.put("/debug/authority", page));
-    known.putAll(
-        ImmutableMap.of(
-            "/debug/syncz", NamespacedPage.ofProxies(this::syncz),
-            "/debug/connections", NamespacedPage.ofProxies(this::connections),
-            "/debug/configz", Page.json(this::configz),
-            "/debug/endpointz", Page.json(this::endpointz),
-            "/debug/diagnostics", Page.json(this::diagnostics),
-            "/debug/config_dump", configDump));
-    ImmutableMap<String, Page> pages = known.buildOrThrow();
+  /**
+   * Path → page; {@code /debug/list} names them.
+   *
+   * @param complaints what proxies refuse of what they should have
+   */
+  public ImmutableMap<String, Page> all(
+      ProxySync.Complaints complaints, ConfigDumps dumps, Optional<Page> authority) {
+    ImmutableSortedMap.Builder<String, Page> known = ImmutableSortedMap.naturalOrder();
+    authority.ifPresent(page -> known.put("authority", page));
+    known
+        .putAll(new ProxyPages(proxies, complaints).all())
+        .put("config_dump", ConfigDumpPage.whole(dumps))
+        .put("edsz", ConfigDumpPage.of(XdsType.ENDPOINT, dumps))
+        .put("configz", Page.json(this::configz))
+        .put("endpointz", Page.json(this::endpointz))
+        .put("diagnostics", Page.json(this::diagnostics));
+    ImmutableSortedMap<String, Page> pages = known.buildOrThrow();
     Page list =
         Page.json(
             json -> {
               json.writeStartArray();
-              for (String path : pages.keySet()) {
-                json.writeString(path);
+              for (String name : pages.keySet()) {
+                json.writeString(name);
               }
               json.writeEndArray();
             });
-    return ImmutableMap.<String, Page>builder()
-        .putAll(pages)
-        .put("/debug", list)
-        .put("/debug/", list)
-        .put("/debug/list", list)
-        .buildOrThrow();
-  }
-
-  /** What every proxy was sent and has ACKed, in the fields {@code istioctl} reads. */
-  private void syncz(JsonGenerator json, Predicate<ProxyConnection> visible) throws IOException {
-    json.writeStartArray();
-    for (ProxyConnection connection : Iterables.filter(proxies.connected(), visible::test)) {
-      json.writeStartObject();
-      ProxyName name = ProxyName.of(connection.node());
-      json.writeStringField("cluster_id", name.clusterId());
-      json.writeStringField("proxy", name.proxy());
-      json.writeStringField("proxy_type", name.kind());
-      json.writeStringField("istio_version", name.version());
-      versions(json, connection, "cluster", XdsType.CLUSTER);
-      versions(json, connection, "listener", XdsType.LISTENER);
-      versions(json, connection, "route", XdsType.ROUTE);
-      versions(json, connection, "endpoint", XdsType.ENDPOINT);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private static void versions(
-      JsonGenerator json, ProxyConnection connection, String prefix, XdsType type)
-      throws IOException {
-    LedgerEntry entry = connection.ledger().entry(type);
-    json.writeStringField(prefix + "_sent", nonce(entry.sent()));
-    json.writeStringField(prefix + "_acked", nonce(entry.acked()));
-  }
-
-  private static String nonce(Optional<Delivery> delivery) {
-    return delivery.map(Delivery::nonce).orElse("");
-  }
-
-  /** Who is connected, and who each of them is. */
-  private void connections(JsonGenerator json, Predicate<ProxyConnection> visible)
-      throws IOException {
-    json.writeStartArray();
-    for (ProxyConnection connection : Iterables.filter(proxies.connected(), visible::test)) {
-      json.writeStartObject();
-      json.writeStringField("connectionId", connection.node().id() + "-" + connection.id());
-      json.writeStringField("proxy", ProxyName.of(connection.node()).proxy());
-      json.writeStringField("connectedAt", connection.connectedAt().toString());
-      json.writeStringField("address", connection.peer());
-      json.writeStringField("identity", connection.caller().map(SpiffeId::toString).orElse(""));
-      json.writeBooleanField("delta", connection.isDelta());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    ImmutableMap.Builder<String, Page> byPath = ImmutableMap.builder();
+    pages.forEach((name, page) -> byPath.put("/debug/" + name, page));
+    return byPath.put("/debug", list).put("/debug/", list).put("/debug/list", list).buildOrThrow();
   }
 
   /** The objects that are in effect, and where each is written down. */

@@ -1,6 +1,5 @@
 package io.meltemi.istiod.debug;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
@@ -12,11 +11,7 @@ import io.meltemi.istiod.door.WebRequest;
 import io.meltemi.istiod.door.WebSite;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpDoor implements AutoCloseable, WebSite {
 
   private static final Logger log = LoggerFactory.getLogger(HttpDoor.class);
-
-  private static final int MAX_QUERY = 4096;
 
   private final ImmutableMap<String, Page> open;
   private final ImmutableMap<String, Page> local;
@@ -105,7 +98,7 @@ public final class HttpDoor implements AutoCloseable, WebSite {
 
   private static WebAnswer answered(Page page, WebRequest request) {
     try {
-      return toWeb(page.answer(query(request.rawQuery())));
+      return toWeb(page.answer(Query.parse(request.rawQuery())));
     } catch (IOException | RuntimeException e) {
       log.error("answering {} failed", request.path(), e);
       return WebAnswer.text(500, "an internal error; see istiod's log\n");
@@ -146,23 +139,6 @@ public final class HttpDoor implements AutoCloseable, WebSite {
     } catch (IllegalArgumentException _) {
       return false;
     }
-  }
-
-  private static ImmutableMap<String, String> query(String raw) {
-    if (raw.length() > MAX_QUERY) {
-      return ImmutableMap.of();
-    }
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (String part : Splitter.on('&').omitEmptyStrings().split(raw)) {
-      int equals = part.indexOf('=');
-      String name = equals < 0 ? part : part.substring(0, equals);
-      parameters.put(decoded(name), equals < 0 ? "" : decoded(part.substring(equals + 1)));
-    }
-    return ImmutableMap.copyOf(parameters);
-  }
-
-  private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   @Override

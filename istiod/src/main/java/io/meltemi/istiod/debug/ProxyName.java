@@ -2,6 +2,7 @@ package io.meltemi.istiod.debug;
 
 import com.google.common.base.Splitter;
 import com.google.protobuf.Value;
+import io.meltemi.ca.SpiffeId;
 import io.meltemi.istiod.xds.NodeInfo;
 import io.meltemi.istiod.xds.ProxyConnection;
 import java.util.List;
@@ -23,12 +24,16 @@ record ProxyName(String proxy, String kind, String clusterId, String version) {
         text(node, "ISTIO_VERSION"));
   }
 
-  /** Whether a proxy is of a namespace: by who it is, where that is known, or as it says. */
   static boolean isIn(ProxyConnection connection, String namespace) {
+    return namespace(connection).equals(namespace);
+  }
+
+  /** A proxy's namespace: by who it is, where that is known, or as it says. */
+  static String namespace(ProxyConnection connection) {
     return connection
         .caller()
-        .map(caller -> caller.namespace().equals(namespace))
-        .orElseGet(() -> text(connection.node(), "NAMESPACE").equals(namespace));
+        .map(SpiffeId::namespace)
+        .orElseGet(() -> text(connection.node(), "NAMESPACE"));
   }
 
   private static String text(NodeInfo node, String field) {

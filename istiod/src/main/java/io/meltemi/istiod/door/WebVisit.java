@@ -4,6 +4,7 @@ import static io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames.C
 import static io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.protobuf.ByteString;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
@@ -177,7 +178,7 @@ final class WebVisit extends SimpleChannelInboundHandler<HttpObject> {
   private Optional<WebRequest> read(ChannelHandlerContext context, HttpRequest request) {
     URI uri;
     try {
-      uri = new URI(request.uri());
+      uri = new URI(oneSlashFirst(request.uri()));
     } catch (URISyntaxException _) {
       return Optional.empty();
     }
@@ -196,6 +197,11 @@ final class WebVisit extends SimpleChannelInboundHandler<HttpObject> {
             headers.build(),
             body,
             (InetSocketAddress) context.channel().remoteAddress()));
+  }
+
+  /** istioctl asks for {@code //version}; to a URI's parser that is a host. */
+  private static String oneSlashFirst(String target) {
+    return target.startsWith("//") ? "/" + CharMatcher.is('/').trimLeadingFrom(target) : target;
   }
 
   private void refuse(ChannelHandlerContext context, int status, String why) {

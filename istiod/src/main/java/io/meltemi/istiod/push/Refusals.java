@@ -1,6 +1,7 @@
 package io.meltemi.istiod.push;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
 import io.meltemi.istiod.quarantine.CaseFile;
 import io.meltemi.istiod.quarantine.Docket;
@@ -20,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The proxies that refuse something, and what is said about it.
  *
- * <p>On the mesh loop's thread only, except for {@link #isAwaited}.
+ * <p>On the mesh loop's thread only, except for {@link #isAwaited} and {@link #complaints}.
  */
 final class Refusals {
 
@@ -28,6 +29,7 @@ final class Refusals {
   private final Docket docket = new Docket();
   private final Map<Long, ConnectedProxy> troubled = new LinkedHashMap<>();
   private final Set<Long> awaited = ConcurrentHashMap.newKeySet();
+  private final Map<Long, ImmutableMap<XdsType, String>> complaints = new ConcurrentHashMap<>();
   private ImmutableList<Diagnostic> said = ImmutableList.of();
 
   Refusals(ReportBoard reports) {
@@ -37,6 +39,11 @@ final class Refusals {
   /** Whether it matters here what a connection accepts. Any thread may ask. */
   boolean isAwaited(long connection) {
     return awaited.contains(connection);
+  }
+
+  /** What a connection refuses, of each type, in words. Any thread may ask. */
+  ImmutableMap<XdsType, String> complaints(long connection) {
+    return complaints.getOrDefault(connection, ImmutableMap.of());
   }
 
   Iterable<ConnectedProxy> troubled() {
@@ -80,6 +87,7 @@ final class Refusals {
   void gone(ConnectedProxy proxy) {
     troubled.remove(proxy.connection().id());
     awaited.remove(proxy.connection().id());
+    complaints.remove(proxy.connection().id());
   }
 
   /** Takes down how the case of a proxy stands. */
@@ -90,6 +98,7 @@ final class Refusals {
       return;
     }
     troubled.put(id, proxy);
+    complaints.put(id, proxy.caseFile().complaints());
     if (proxy.caseFile().isOpen()) {
       awaited.add(id);
     } else {

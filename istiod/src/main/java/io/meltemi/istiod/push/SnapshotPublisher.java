@@ -1,6 +1,7 @@
 package io.meltemi.istiod.push;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import io.meltemi.istiod.quarantine.Quarantine;
@@ -40,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * their snapshot is another reference than before. A class whose translation throws (our mistake)
  * keeps its last snapshot, and the others go on.
  *
- * <p>On the mesh loop's thread only, except for {@link #snapshot} and {@link #awaitsWord}.
+ * <p>On the mesh loop's thread only, except for {@link #snapshot}, {@link #awaitsWord} and {@link
+ * #complaints}.
  */
 public final class SnapshotPublisher implements MeshPublisher {
 
@@ -185,6 +187,14 @@ public final class SnapshotPublisher implements MeshPublisher {
   /** What a connection was told last. Any thread may ask. */
   public Optional<ProxySnapshot> snapshot(ProxyConnection connection) {
     return Optional.ofNullable(told.get(connection.id()));
+  }
+
+  /**
+   * What a connection refuses, of each type: the objects to blame and its own words. Also holds
+   * while it is served something else in their place. Any thread may ask.
+   */
+  public ImmutableMap<XdsType, String> complaints(ProxyConnection connection) {
+    return refusals.complaints(connection.id());
   }
 
   public int classes() {

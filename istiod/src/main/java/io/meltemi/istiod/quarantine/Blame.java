@@ -45,6 +45,11 @@ record Blame(
     return resource.type() == type && resource.name().equals(name);
   }
 
+  /** The object and the proxy's words. */
+  String complaint() {
+    return object + ": " + error;
+  }
+
   /** Names no proxy: the next one says the same. */
   Diagnostic diagnostic() {
     return Diagnostic.error(

@@ -1,6 +1,8 @@
 package io.meltemi.istiod.quarantine;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.xds.ModelRevision;
@@ -98,6 +100,15 @@ public final class CaseFile {
   /** Who is blamed, by object. */
   ImmutableSortedMap<ConfigKey, Blame> blames() {
     return ImmutableSortedMap.copyOfSorted(blames);
+  }
+
+  /** What the proxy refuses, of each type, and because of which object. */
+  public ImmutableMap<XdsType, String> complaints() {
+    Map<XdsType, String> all = new EnumMap<>(XdsType.class);
+    for (Blame blame : blames.values()) {
+      all.merge(blame.resource().type(), blame.complaint(), (one, other) -> one + "; " + other);
+    }
+    return Maps.immutableEnumMap(all);
   }
 
   // ---- what the proxy is told, and says ----

@@ -13,6 +13,7 @@ record AdsContext(
     BooleanSupplier synced,
     ProxyListener listener,
     SecretSupply secrets,
+    Inquiries inquiries,
     ProxyRegistry registry,
     InstantSource clock,
     Transitions transitions,

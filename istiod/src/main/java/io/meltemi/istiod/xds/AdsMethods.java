@@ -13,10 +13,10 @@ import java.util.function.Function;
  */
 final class AdsMethods {
 
-  static final MethodDescriptor<Inbound, AdsResponse> DELTA =
+  static final MethodDescriptor<Inbound, Outbound> DELTA =
       method(AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod(), Inbound::delta);
 
-  static final MethodDescriptor<Inbound, AdsResponse> STATE_OF_THE_WORLD =
+  static final MethodDescriptor<Inbound, Outbound> STATE_OF_THE_WORLD =
       method(
           AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod(),
           Inbound::stateOfTheWorld);
@@ -24,15 +24,15 @@ final class AdsMethods {
   private AdsMethods() {}
 
   static ServerServiceDefinition service(
-      ServerCallHandler<Inbound, AdsResponse> delta,
-      ServerCallHandler<Inbound, AdsResponse> stateOfTheWorld) {
+      ServerCallHandler<Inbound, Outbound> delta,
+      ServerCallHandler<Inbound, Outbound> stateOfTheWorld) {
     return ServerServiceDefinition.builder(AggregatedDiscoveryServiceGrpc.SERVICE_NAME)
         .addMethod(DELTA, delta)
         .addMethod(STATE_OF_THE_WORLD, stateOfTheWorld)
         .build();
   }
 
-  private static MethodDescriptor<Inbound, AdsResponse> method(
+  private static MethodDescriptor<Inbound, Outbound> method(
       MethodDescriptor<?, ?> generated, Function<InputStream, Inbound> parser) {
     return generated.toBuilder(new RequestMarshaller(parser), new ResponseMarshaller()).build();
   }
@@ -51,15 +51,15 @@ final class AdsMethods {
     }
   }
 
-  private record ResponseMarshaller() implements MethodDescriptor.Marshaller<AdsResponse> {
+  private record ResponseMarshaller() implements MethodDescriptor.Marshaller<Outbound> {
 
     @Override
-    public InputStream stream(AdsResponse value) {
+    public InputStream stream(Outbound value) {
       return new ResponseStream(value);
     }
 
     @Override
-    public AdsResponse parse(InputStream stream) {
+    public Outbound parse(InputStream stream) {
       throw new UnsupportedOperationException("a server reads no responses");
     }
   }

@@ -13,7 +13,7 @@ import java.io.OutputStream;
  *
  * <p>The field numbers are those of {@code envoy/service/discovery/v3/discovery.proto}.
  */
-final class AdsResponse {
+final class AdsResponse implements Outbound {
 
   private static final int BUFFER = 64 * 1024;
 
@@ -40,12 +40,13 @@ final class AdsResponse {
     this.size = computeSize();
   }
 
-  /** Bytes on the wire. */
-  int size() {
+  @Override
+  public int size() {
     return size;
   }
 
-  void writeTo(OutputStream out) throws IOException {
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
     CodedOutputStream coded = CodedOutputStream.newInstance(out, Math.clamp(size, 512, BUFFER));
     coded.writeString(VERSION, delivery.version());
     for (XdsResource resource : batch.resources()) {

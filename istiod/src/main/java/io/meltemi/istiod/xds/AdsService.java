@@ -23,14 +23,27 @@ public final class AdsService implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final AdsContext context;
 
+  /** One of which nothing can be asked. */
+  public AdsService(
+      AdsOptions options,
+      BooleanSupplier synced,
+      ProxyListener listener,
+      SecretSupply secrets,
+      ProxyRegistry registry,
+      InstantSource clock) {
+    this(options, synced, listener, secrets, Inquiries.NONE, registry, clock);
+  }
+
   /**
    * @param secrets where proxies that are known get their own certificates
+   * @param inquiries what tools may ask
    */
   public AdsService(
       AdsOptions options,
       BooleanSupplier synced,
       ProxyListener listener,
       SecretSupply secrets,
+      Inquiries inquiries,
       ProxyRegistry registry,
       InstantSource clock) {
     this.registry = registry;
@@ -42,6 +55,7 @@ public final class AdsService implements AutoCloseable {
             synced,
             listener,
             secrets,
+            inquiries,
             registry,
             clock,
             new Transitions(),

@@ -1,5 +1,6 @@
 package io.meltemi.istiod.xds;
 
+import com.google.common.collect.ImmutableList;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -31,7 +32,7 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   private static final Logger LOG = LoggerFactory.getLogger(AdsStream.class);
 
   private final Dialect dialect;
-  private final ServerCall<Inbound, AdsResponse> call;
+  private final ServerCall<Inbound, Outbound> call;
   private final AdsContext context;
   private final long id;
   private final Instant connectedAt;
@@ -39,6 +40,9 @@ final class AdsStream extends ServerCall.Listener<Inbound>
 
   /** Set once by the first request, before anybody else can see this connection. */
   private volatile @Nullable NodeInfo node;
+
+  /** Set once by the first request that asks for configuration; tools never send one. */
+  private volatile boolean connected;
 
   /** Set once by the guard, before the first request is read. */
   private volatile Optional<SpiffeId> caller = Optional.empty();
@@ -49,8 +53,11 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   private boolean disconnected;
   private boolean readsPaused;
   private @Nullable Future<?> silence;
+  private long inquiries;
 
-  private AdsStream(Dialect dialect, ServerCall<Inbound, AdsResponse> call, AdsContext context) {
+  private volatile String inquiryNonce = "";
+
+  private AdsStream(Dialect dialect, ServerCall<Inbound, Outbound> call, AdsContext context) {
     this.dialect = dialect;
     this.call = call;
     this.context = context;
@@ -61,7 +68,7 @@ final class AdsStream extends ServerCall.Listener<Inbound>
 
   static ServerCall.Listener<Inbound> open(
       Dialect dialect,
-      ServerCall<Inbound, AdsResponse> call,
+      ServerCall<Inbound, Outbound> call,
       Metadata headers,
       StreamGuard guard,
       AdsContext context) {
@@ -105,7 +112,12 @@ final class AdsStream extends ServerCall.Listener<Inbound>
       case Inbound.Malformed(String reason) ->
           end(Status.INVALID_ARGUMENT, "not a discovery request: " + reason);
       case Inbound.Request request -> {
-        if (node != null || connect(request)) {
+        if (node == null && !introduce(request)) {
+          return;
+        }
+        if (context.inquiries().cover(request.typeUrl())) {
+          ask(request);
+        } else if (connected || connect()) {
           take(request);
         }
       }
@@ -113,7 +125,7 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   }
 
   /** Envoy sends its node in the first request of a stream only, so it is remembered. */
-  private boolean connect(Inbound.Request request) {
+  private boolean introduce(Inbound.Request request) {
     Optional<String> objection =
         request.node().map(NodeInfo::objection).orElse(Optional.of("the node is missing"));
     if (objection.isPresent()) {
@@ -126,6 +138,17 @@ final class AdsStream extends ServerCall.Listener<Inbound>
       }
       node = request.node().get();
       spoke();
+      return true;
+    }
+  }
+
+  /** From now on it is a proxy's. */
+  private boolean connect() {
+    synchronized (lock) {
+      if (closed) {
+        return false;
+      }
+      connected = true;
       // Under the lock, so that a disconnect can only come after it.
       context.registry().add(this);
       context.listener().onConnect(this);
@@ -144,6 +167,36 @@ final class AdsStream extends ServerCall.Listener<Inbound>
     if (silence != null) {
       silence.cancel(false);
       silence = null;
+    }
+  }
+
+  /** Nothing more is read until the reply is there: one question at a time. */
+  private void ask(Inbound.Request request) {
+    if (!request.nonce().isEmpty() && request.nonce().equals(inquiryNonce)) {
+      readOn(); // some ACK what they were told; to answer that would never end
+      return;
+    }
+    context
+        .inquiries()
+        .ask(
+            new Inquiries.Question(request.typeUrl(), request.subscribe(), caller),
+            reply -> replied(request.typeUrl(), reply));
+  }
+
+  private void replied(String typeUrl, Inquiries.Reply reply) {
+    switch (reply) {
+      case Inquiries.Reply.Refused(Status status) -> end(status, "");
+      case Inquiries.Reply.Found found -> {
+        synchronized (lock) {
+          if (closed) {
+            return;
+          }
+          inquiryNonce = Long.toHexString(id) + ".inquiry." + ++inquiries;
+          call.sendMessage(
+              InquiryReply.of(dialect, context.sender(), typeUrl, inquiryNonce, found));
+        }
+        readOn();
+      }
     }
   }
 
@@ -299,7 +352,7 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   private void ended() {
     boolean wasConnected;
     synchronized (lock) {
-      wasConnected = node != null && !disconnected;
+      wasConnected = connected && !disconnected;
       closed = true;
       disconnected = true;
       spoke();
@@ -343,6 +396,20 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   public boolean takesRoots() {
     synchronized (lock) {
       return conversation.takesRoots();
+    }
+  }
+
+  @Override
+  public ImmutableList<XdsType> watchedTypes() {
+    synchronized (lock) {
+      return conversation.watchedTypes();
+    }
+  }
+
+  @Override
+  public ImmutableList<String> watchedNames(XdsType type) {
+    synchronized (lock) {
+      return conversation.watchedNames(type);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.meltemi.istiod.xds;
 
+import com.google.common.collect.ImmutableList;
 import io.meltemi.ca.SpiffeId;
 import io.meltemi.translator.xds.ProxySnapshot;
 import io.meltemi.translator.xds.ResourceSet;
@@ -92,6 +93,17 @@ final class Conversation {
   /** How many names the proxy has asked for. */
   int nameCount() {
     return subscriptions.nameCount();
+  }
+
+  ImmutableList<XdsType> watchedTypes() {
+    return subscriptions.all().stream()
+        .filter(each -> each.active)
+        .map(each -> each.type)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  ImmutableList<String> watchedNames(XdsType type) {
+    return ImmutableList.sortedCopyOf(subscriptions.of(type).names.names());
   }
 
   void publish(ProxySnapshot snapshot) {

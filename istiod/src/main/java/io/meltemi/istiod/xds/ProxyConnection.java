@@ -1,7 +1,9 @@
 package io.meltemi.istiod.xds;
 
+import com.google.common.collect.ImmutableList;
 import io.meltemi.ca.SpiffeId;
 import io.meltemi.translator.xds.ProxySnapshot;
+import io.meltemi.translator.xds.XdsType;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -40,6 +42,12 @@ public interface ProxyConnection {
    * certificates, by {@code CreateCertificate}.
    */
   boolean takesRoots();
+
+  /** What the proxy subscribes to, in push order. */
+  ImmutableList<XdsType> watchedTypes();
+
+  /** The names it asks for one by one, sorted; none where it wants all there are. */
+  ImmutableList<String> watchedNames(XdsType type);
 
   /** What was sent on this stream, and what the proxy said to it. */
   Ledger ledger();

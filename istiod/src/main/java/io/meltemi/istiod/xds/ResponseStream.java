@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseStream extends InputStream implements KnownLength, Drainable {
 
-  private final AdsResponse response;
+  private final Outbound response;
   private boolean drained;
   private @Nullable ByteArrayInputStream bytes;
 
-  ResponseStream(AdsResponse response) {
+  ResponseStream(Outbound response) {
     this.response = response;
   }
 

@@ -30,7 +30,11 @@ final class HttpDoorsTest {
       assertThat(mesh.get("/debug/config_dump?proxyID=nobody").statusCode()).isEqualTo(404);
       assertThat(mesh.get("/debug/config_dump").statusCode()).isEqualTo(400);
       assertThat(mesh.getMonitoring("/debug/configz").statusCode()).isEqualTo(200);
-      assertThat(mesh.get("/debug").body()).contains("/debug/syncz");
+      assertThat(mesh.get("/debug/list").body()).contains("\"syncz\"");
+      // As istioctl asks, which puts a slash before every path.
+      assertThat(mesh.getMonitoring("//version").statusCode()).isEqualTo(200);
+      assertThat(mesh.getMonitoring("//debug/syncz?namespace=other").body())
+          .doesNotContain("client");
       assertThat(mesh.get("/elsewhere").statusCode()).isEqualTo(404);
     }
   }

@@ -174,9 +174,9 @@ final class SecureMesh implements AutoCloseable {
   /** Every page that istiod shows, with what it shows of every proxy. */
   List<String> allPages() {
     List<String> paths = new ArrayList<>(List.of("/metrics"));
-    Matcher listed = Pattern.compile("\"(/[^\"]*)\"").matcher(get("/debug/list"));
+    Matcher listed = Pattern.compile("\"([^\"]*)\"").matcher(get("/debug/list"));
     while (listed.find()) {
-      paths.add(listed.group(1));
+      paths.add("/debug/" + listed.group(1));
     }
     server
         .proxies()
