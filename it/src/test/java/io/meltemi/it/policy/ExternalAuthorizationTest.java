@@ -143,6 +143,15 @@ final class ExternalAuthorizationTest {
   }
 
   @Test
+  void withoutAnAnswerTheConnectionIsRefusedUnlessToldOtherwise() throws Exception {
+    String bytes = "to: [{operation: {ports: ['9081']}}]";
+    mesh.apply(custom("ask", "nobody-there", bytes));
+    assertThat(mesh.takesBytes()).isFalse();
+    mesh.apply(custom("ask", "nobody-there-open", bytes));
+    assertThat(mesh.takesBytes()).isTrue();
+  }
+
+  @Test
   void unknownAuthorizerLetsNothingThrough() throws Exception {
     mesh.apply(custom("ask", "unheard-of", paths("/asked")));
     assertThat(mesh.http(ASKED).status()).isEqualTo(403);

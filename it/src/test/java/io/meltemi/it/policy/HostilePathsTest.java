@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Paths and hosts that are meant to get past a policy, under every way of normalising paths. What
@@ -104,6 +105,16 @@ final class HostilePathsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "DEFAULT"})
+  void pathsAreNormalisedUnlessMeshConfigSaysOtherwise(String mode) throws Exception {
+    mesh.normalize(mode);
+    mesh.apply(NO_ADMIN);
+    int status = mesh.http(RawHttp.get("/x/../admin")).status();
+    mesh.normalize("BASE");
+    assertThat(status).isEqualTo(403);
+  }
+
   private static String target(RawHttp.Answer answer) {
     String[] words = answer.seen().split(" ", -1);
     return words.length < 2 ? answer.seen() : words[1];
@@ -141,6 +152,21 @@ final class HostilePathsTest {
     decided(RawHttp.get("http://" + host + "/").host("web.test"), status);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "www.admin.test, 403",
+    "WWW.Admin.Test, 403",
+    "www.admin.test., 403",
+    "www.admin.test:80, 403",
+    "www.admin.test.:80, 403",
+    "www.admin.test.evil, 200",
+    "admin.test, 200",
+  })
+  void endingsOfHostsAreTheSameHoweverTheyAreSpelt(String host, int status) throws Exception {
+    mesh.policy("action: DENY\nrules: [{to: [{operation: {hosts: ['*.admin.test']}}]}]");
+    decided(RawHttp.get("/").host(host), status);
+  }
+
   /** What Envoy takes for no authority at all (400) has not arrived either. */
   private void decided(RawHttp request, int status) throws Exception {
     int actual = mesh.http(request).status();
@@ -151,6 +177,15 @@ final class HostilePathsTest {
   @CsvSource({"web.test, admin.test", "admin.test, web.test"})
   void twoHostsAreNone(String first, String second) throws Exception {
     mesh.policy("action: DENY\nrules: [{to: [{operation: {hosts: [admin.test]}}]}]");
+    RawHttp.Answer answer = mesh.http(RawHttp.get("/").host(first).with("host", second));
+    assertThat(answer.arrived()).isFalse();
+  }
+
+  /** The one that is allowed may look like the beginning of both. */
+  @ParameterizedTest
+  @CsvSource({"web.test:80, admin.test", "web.test.:80, admin.test", "admin.test, web.test"})
+  void twoHostsAreAllowedByNone(String first, String second) throws Exception {
+    mesh.policy("rules: [{to: [{operation: {hosts: [web.test]}}]}]");
     RawHttp.Answer answer = mesh.http(RawHttp.get("/").host(first).with("host", second));
     assertThat(answer.arrived()).isFalse();
   }

@@ -65,6 +65,7 @@ final class IdentityPolicyTest {
         "trustDomains: [cluster.local]                       | true  | true  | false",
         "trustDomains: ['*.local']                           | true  | true  | false",
         "trustDomains: [local]                               | false | false | false",
+        "trustDomains: [cluster.loc]                         | false | false | false",
         "notTrustDomains: [cluster.local]                    | false | false | true",
       })
   void sources(String source, boolean isAlice, boolean isBob, boolean isNobody) throws Exception {

@@ -58,6 +58,11 @@ final class JwtTest {
         .formatted(String.join(", ", rules));
   }
 
+  /** Under a name that has no good version yet, which would hold in the place of a broken one. */
+  private static String unseen(String name, String... rules) {
+    return authentication(rules).replace("name: users", "name: " + name);
+  }
+
   private static RawHttp bearing(String token) {
     return RawHttp.get("/private").with("authorization", BEARER + token);
   }
@@ -243,6 +248,28 @@ final class JwtTest {
     assertThat(bearing(gold + "x").send(mesh.edge()).status()).isEqualTo(401);
     assertThat(RawHttp.get("/").with("@request.auth.claims.tier", "gold").send(mesh.edge()).body())
         .doesNotContain("x-route");
+  }
+
+  /** To Envoy a provider without an issuer is one for tokens of any issuer. */
+  @Test
+  void ruleWithoutAnIssuerVouchesForNobody() throws Exception {
+    mesh.apply(unseen("of-nobody", "{jwks: '" + ISSUER.keySet() + "'}"));
+    refused("any issuer", ISSUER.token(USER));
+    refused("none", ISSUER.token("\"sub\":\"alice\""));
+  }
+
+  /** Who may read the policy could sign with them. */
+  @Test
+  void keysThatAreSecretsVerifyNothing() throws Exception {
+    mesh.apply(
+        unseen(
+            "of-secrets",
+            "{issuer: issuer.test, jwks: '" + Tokens.secretSet() + "'}",
+            "{issuer: second.test, jwks: '" + SECOND.keySetWithSecret() + "'}"));
+    String second = USER.replace("issuer.test", "second.test");
+    assertThat(mesh.http(bearing(SECOND.token(second))).status()).isEqualTo(200);
+    refused("signed with the secret", Tokens.signedWithSecret(USER));
+    refused("signed with the secret beside a key", Tokens.signedWithSecret(second));
   }
 
   @Test

@@ -13,6 +13,7 @@ final class PolicyObjects {
   /**
    * Mesh-wide settings; the number shows in the proxies' dumps.
    *
+   * @param normalization how paths are normalised; empty to say nothing of it
    * @param topology the inside of a {@code gatewayTopology}
    */
   static String meshConfig(int number, String normalization, String topology) {
@@ -21,7 +22,7 @@ final class PolicyObjects {
         trustDomainAliases: [old.test]
         accessLogFile: /dev/stdout
         accessLogFormat: "settings-%d %%REQ(x-request)%% audited=%%DYNAMIC_METADATA(envoy.common:access_log_hint)%%\\n"
-        pathNormalization: {normalization: %s}
+        %s
         defaultConfig: {gatewayTopology: {%s}}
         extensionProviders:
         - name: by-http
@@ -73,7 +74,12 @@ final class PolicyObjects {
         - name: nobody-there-open
           envoyExtAuthzGrpc: {service: authz.test, port: 9001, timeout: 1s, failOpen: true}
         """
-        .formatted(number, normalization, topology);
+        .formatted(
+            number,
+            normalization.isEmpty()
+                ? ""
+                : "pathNormalization: {normalization: " + normalization + "}",
+            topology);
   }
 
   /**

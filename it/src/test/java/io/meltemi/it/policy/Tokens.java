@@ -16,6 +16,14 @@ final class Tokens {
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
+  private static final byte[] SECRET =
+      "a secret that everybody can read".getBytes(StandardCharsets.US_ASCII);
+
+  private static final String SECRET_KEY =
+      "{\"kty\":\"oct\",\"alg\":\"HS256\",\"kid\":\"secret\",\"k\":\""
+          + BASE64.encodeToString(SECRET)
+          + "\"}";
+
   private final KeyPair keys;
   private final String kid;
 
@@ -63,10 +71,30 @@ final class Tokens {
 
   /** Signed with the public key as if it were a secret. */
   String confused(String claims) throws GeneralSecurityException {
+    return withMac(kid, keys.getPublic().getEncoded(), claims);
+  }
+
+  /** A set whose one key is the secret of {@link #signedWithSecret}. */
+  static String secretSet() {
+    return "{\"keys\":[" + SECRET_KEY + "]}";
+  }
+
+  /** {@link #keySet} and that key. */
+  String keySetWithSecret() {
+    return keySet().replace("]}", "," + SECRET_KEY + "]}");
+  }
+
+  /** With HS256. */
+  static String signedWithSecret(String claims) throws GeneralSecurityException {
+    return withMac("secret", SECRET, claims);
+  }
+
+  private static String withMac(String kid, byte[] secret, String claims)
+      throws GeneralSecurityException {
     String signed =
         text("{\"alg\":\"HS256\",\"kid\":\"" + kid + "\"}") + "." + text("{" + claims + "}");
     Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(keys.getPublic().getEncoded(), "HmacSHA256"));
+    mac.init(new SecretKeySpec(secret, "HmacSHA256"));
     return signed
         + "."
         + BASE64.encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
