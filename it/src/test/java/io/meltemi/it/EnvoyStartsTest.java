@@ -52,6 +52,16 @@ final class EnvoyStartsTest {
   }
 
   @Test
+  void connectionsAreBounded() throws Exception {
+    EnvoyProvider provider = EnvoyProvider.find();
+    EnvoyLaunch launch = EnvoyLaunch.quiet(provider.binary(), bootstrap(AdsProtocol.DELTA), folder);
+    try (RunningEnvoy envoy = provider.start(launch)) {
+      assertThat(envoy.awaitAdmin(PATIENCE).get("/config_dump?mask=bootstrap.overload_manager"))
+          .contains("\"max_active_downstream_connections\": \"1000000\"");
+    }
+  }
+
+  @Test
   void anEnvoyThatDiesSaysWhy() throws Exception {
     EnvoyProvider provider = EnvoyProvider.find();
     Bootstrap broken = bootstrap(AdsProtocol.DELTA).toBuilder().clearStaticResources().build();

@@ -9,7 +9,6 @@ import io.meltemi.ca.SpiffeId;
 import io.meltemi.ca.authority.CaOptions;
 import io.meltemi.ca.authority.CertificateAuthority;
 import io.meltemi.ca.authority.IssuedIdentity;
-
 import io.meltemi.it.Await;
 import io.meltemi.it.backend.HttpBackend;
 import io.meltemi.it.mesh.TestMesh;
@@ -30,8 +29,7 @@ final class SecureNamingTest {
   private final TestMesh mesh = TestMesh.start();
   private final TestMesh.Client client = mesh.client("client");
   private final String address = mesh.address();
-  private final HttpBackend app =
-      mesh.closing(HttpBackend.start("impostor", "127.0.0.1", 0));
+  private final HttpBackend app = mesh.closing(HttpBackend.start("impostor", "127.0.0.1", 0));
 
   SecureNamingTest() throws Exception {
     mesh.service("reviews");
@@ -80,9 +78,7 @@ final class SecureNamingTest {
     IssuedIdentity identity =
         ca.issue(new SpiffeId(trustDomain, "default", "caller"), Duration.ofHours(1));
     return TlsCaller.showing(
-            identity.chainPem(),
-            identity.privateKeyPem(),
-            Files.readString(mesh.rootCertificate()))
+            identity.chainPem(), identity.privateKeyPem(), Files.readString(mesh.rootCertificate()))
         .limited(parameters -> parameters.setApplicationProtocols(new String[] {"istio-http/1.1"}));
   }
 
