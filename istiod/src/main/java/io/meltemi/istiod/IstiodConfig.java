@@ -4,6 +4,7 @@ import io.meltemi.istiod.access.SecretAccess;
 import io.meltemi.istiod.admission.AdmissionConfig;
 import io.meltemi.istiod.kube.KubeSettings;
 import io.meltemi.istiod.state.LoopOptions;
+import io.meltemi.istiod.status.StatusConfig;
 import io.meltemi.istiod.watch.KeySetOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param admission where API servers are answered, if anywhere; there is no such place without an
  *     identity
  * @param secretAccess who may be given the Secrets of its namespace
+ * @param status how what became of the objects of a cluster is written into them
  */
 public record IstiodConfig(
     IstiodSources sources,
@@ -35,7 +37,8 @@ public record IstiodConfig(
     LoopOptions loop,
     KeySetOptions keySets,
     Optional<AdmissionConfig> admission,
-    SecretAccess secretAccess) {
+    SecretAccess secretAccess,
+    StatusConfig status) {
 
   private static final InetSocketAddress ANY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -63,7 +66,8 @@ public record IstiodConfig(
         loop,
         KeySetOptions.DEFAULT,
         Optional.empty(),
-        SecretAccess.OF_OWN_NAMESPACE);
+        SecretAccess.OF_OWN_NAMESPACE,
+        StatusConfig.DEFAULT);
   }
 
   /** In plaintext on free ports of the loopback interface: for tests and tools. */
@@ -91,7 +95,8 @@ public record IstiodConfig(
         LoopOptions.DEFAULT,
         KeySetOptions.DEFAULT,
         Optional.empty(),
-        SecretAccess.OF_OWN_NAMESPACE);
+        SecretAccess.OF_OWN_NAMESPACE,
+        StatusConfig.DEFAULT);
   }
 
   public IstiodConfig withMeshConfig(Path file) {
@@ -105,7 +110,8 @@ public record IstiodConfig(
         loop,
         keySets,
         admission,
-        secretAccess);
+        secretAccess,
+        status);
   }
 
   public IstiodConfig withLoop(LoopOptions options) {
@@ -119,7 +125,8 @@ public record IstiodConfig(
         options,
         keySets,
         admission,
-        secretAccess);
+        secretAccess,
+        status);
   }
 
   public IstiodConfig withIdentity(IdentityConfig known) {
@@ -133,12 +140,23 @@ public record IstiodConfig(
         loop,
         keySets,
         admission,
-        secretAccess);
+        secretAccess,
+        status);
   }
 
   public IstiodConfig withKeySets(KeySetOptions options) {
     return new IstiodConfig(
-        sources, domain, grpc, identity, http, monitoring, loop, options, admission, secretAccess);
+        sources,
+        domain,
+        grpc,
+        identity,
+        http,
+        monitoring,
+        loop,
+        options,
+        admission,
+        secretAccess,
+        status);
   }
 
   public IstiodConfig withAdmission(AdmissionConfig answered) {
@@ -152,12 +170,38 @@ public record IstiodConfig(
         loop,
         keySets,
         Optional.of(answered),
-        secretAccess);
+        secretAccess,
+        status);
   }
 
   public IstiodConfig withSecretAccess(SecretAccess access) {
     return new IstiodConfig(
-        sources, domain, grpc, identity, http, monitoring, loop, keySets, admission, access);
+        sources,
+        domain,
+        grpc,
+        identity,
+        http,
+        monitoring,
+        loop,
+        keySets,
+        admission,
+        access,
+        status);
+  }
+
+  public IstiodConfig withStatus(StatusConfig written) {
+    return new IstiodConfig(
+        sources,
+        domain,
+        grpc,
+        identity,
+        http,
+        monitoring,
+        loop,
+        keySets,
+        admission,
+        secretAccess,
+        written);
   }
 
   /** Also over TLS, on a free port, with a CA in that folder. */

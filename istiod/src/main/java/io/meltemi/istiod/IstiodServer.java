@@ -18,6 +18,7 @@ import io.meltemi.istiod.metrics.KubeMeters;
 import io.meltemi.istiod.metrics.LoopMeters;
 import io.meltemi.istiod.metrics.ProxyMeters;
 import io.meltemi.istiod.metrics.RevisionTimes;
+import io.meltemi.istiod.metrics.StatusMeters;
 import io.meltemi.istiod.metrics.TranslationMeters;
 import io.meltemi.istiod.push.MeshTranslation;
 import io.meltemi.istiod.push.ProxyGate;
@@ -26,6 +27,8 @@ import io.meltemi.istiod.state.DiagnosticsLog;
 import io.meltemi.istiod.state.MeshLoop;
 import io.meltemi.istiod.state.MeshPublisher;
 import io.meltemi.istiod.state.ReportBoard;
+import io.meltemi.istiod.status.StatusBook;
+import io.meltemi.istiod.status.StatusKeeper;
 import io.meltemi.istiod.watch.ConfigEvent;
 import io.meltemi.istiod.watch.ConfigSink;
 import io.meltemi.istiod.watch.ConfigSource;
@@ -79,6 +82,7 @@ public final class IstiodServer implements AutoCloseable {
   private final KeySetSource keySets;
   private final Optional<KubeCluster> cluster;
   private final Optional<KubeSource> kube;
+  private final Optional<StatusKeeper> status;
   private final ImmutableList<ConfigSource> sources;
   private final Optional<MeshIdentity> identity;
   private final Optional<MeshAdmission> admission;
@@ -116,7 +120,22 @@ public final class IstiodServer implements AutoCloseable {
     keyServer = new HttpKeyServer(keys.allowed(), keys.patience());
     keySets = new KeySetSource(loop, keyServer, keys.pace(), keys.fetchedByProxies());
     loop.expect(KeySetSource.NAME);
-    kube = cluster.map(known -> known.source(followed(config.sources()), keySets));
+    StatusBook statuses = new StatusBook();
+    kube = cluster.map(known -> known.source(followed(config.sources()), keySets, statuses));
+    status =
+        cluster
+            .filter(_ -> config.status().enabled())
+            .map(
+                known ->
+                    new StatusKeeper(
+                        config.status(),
+                        known.api(),
+                        known.leadership()::leads,
+                        loop,
+                        reports,
+                        statuses,
+                        new StatusMeters(meters),
+                        clock));
     kube.ifPresent(known -> KubeMeters.bind(meters, known.reflectors()));
     sources = sources(config.sources());
     sources.forEach(source -> source.names().forEach(loop::expect));
@@ -248,6 +267,7 @@ public final class IstiodServer implements AutoCloseable {
     cluster.ifPresent(KubeCluster::start);
     identity.ifPresent(MeshIdentity::start);
     sources.forEach(ConfigSource::start);
+    status.ifPresent(StatusKeeper::start);
     for (GrpcDoor door : doors()) {
       door.open();
     }
@@ -341,6 +361,7 @@ public final class IstiodServer implements AutoCloseable {
     ads.close();
     inquiries.close();
     identity.ifPresent(MeshIdentity::close);
+    status.ifPresent(StatusKeeper::close);
     sources.reverse().forEach(ConfigSource::close);
     keySets.close();
     keyServer.close();

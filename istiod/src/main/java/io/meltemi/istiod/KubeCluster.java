@@ -14,6 +14,7 @@ import io.meltemi.istiod.watch.ConfigEvent;
 import io.meltemi.istiod.watch.ConfigSink;
 import io.meltemi.istiod.watch.kube.KubeMeshConfig;
 import io.meltemi.istiod.watch.kube.KubeSource;
+import io.meltemi.istiod.watch.kube.ObjectWitness;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +77,8 @@ final class KubeCluster implements AutoCloseable {
     leadership.start();
   }
 
-  KubeSource source(KubeSource.Options options, ConfigSink sink) {
-    return new KubeSource(api, settings, options, sink);
+  KubeSource source(KubeSource.Options options, ConfigSink sink, ObjectWitness witness) {
+    return new KubeSource(api, settings, options, sink, witness);
   }
 
   /** The mesh-wide settings as they are now; nothing where there are none. */

@@ -11,6 +11,7 @@ import io.meltemi.istiod.access.SecretAccess;
 import io.meltemi.istiod.admission.AdmissionConfig;
 import io.meltemi.istiod.kube.KubeSettings;
 import io.meltemi.istiod.state.LoopOptions;
+import io.meltemi.istiod.status.StatusConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,7 +214,8 @@ final class DiscoveryCommand implements Callable<Integer> {
         kube.isEmpty() || https.isEmpty()
             ? Optional.empty()
             : Optional.of(admission(System.getenv())),
-        SecretAccess.OF_OWN_NAMESPACE);
+        SecretAccess.OF_OWN_NAMESPACE,
+        status(System.getenv()));
   }
 
   /** Kubernetes tells its pods by a variable where its API is. */
@@ -233,6 +235,20 @@ final class DiscoveryCommand implements Callable<Integer> {
         ListenAddress.parse("--httpsAddr", https),
         environment.getOrDefault("INJECTION_WEBHOOK_CONFIG_NAME", ""),
         environment.getOrDefault("VALIDATION_WEBHOOK_CONFIG_NAME", ""));
+  }
+
+  /** Istio's variables, with defaults of our own. */
+  private static StatusConfig status(Map<String, String> environment) {
+    StatusConfig known = StatusConfig.DEFAULT;
+    String enabled = environment.getOrDefault("PILOT_ENABLE_STATUS", "");
+    String perSecond = environment.getOrDefault("PILOT_STATUS_QPS", "");
+    return known
+        .withEnabled(
+            enabled.isEmpty() ? known.enabled() : Flags.truth("PILOT_ENABLE_STATUS", enabled))
+        .withPerSecond(
+            perSecond.isEmpty()
+                ? known.perSecond()
+                : Flags.positive("PILOT_STATUS_QPS", perSecond));
   }
 
   private IdentityConfig identity() {

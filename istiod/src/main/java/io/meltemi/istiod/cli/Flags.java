@@ -1,6 +1,7 @@
 package io.meltemi.istiod.cli;
 
 import com.google.common.net.HostAndPort;
+import com.google.common.primitives.Doubles;
 import io.meltemi.ca.SpiffeId;
 import io.meltemi.translator.config.decode.GoDuration;
 import java.time.Duration;
@@ -18,6 +19,24 @@ final class Flags {
             () ->
                 new CommandFailure(
                     flag + " takes a time such as 24h or 90s, not \"" + text + "\""));
+  }
+
+  /** {@code true} or {@code false}. */
+  static boolean truth(String flag, String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new CommandFailure(flag + " takes true or false, not \"" + text + "\"");
+    };
+  }
+
+  /** A number above nothing. */
+  static double positive(String flag, String text) {
+    Double number = Doubles.tryParse(text);
+    if (number == null || !(number > 0) || number.isInfinite()) {
+      throw new CommandFailure(flag + " takes a number above 0, not \"" + text + "\"");
+    }
+    return number;
   }
 
   /** {@code NAMESPACE/NAME}. */

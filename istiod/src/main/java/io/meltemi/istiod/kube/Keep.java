@@ -55,10 +55,15 @@ public final class Keep {
     return root.keep();
   }
 
-  /** Everything that a user wrote: not the status, nor who wrote which field. */
-  public static Keep written() {
+  /**
+   * Everything that a user wrote, and these fields of what others did: the status, say, of which
+   * nothing is kept otherwise.
+   */
+  public static Keep written(String... others) {
+    Keep narrow = only(others);
     return new Keep(
-        ImmutableMap.of("metadata", only("metadata.annotations").of("metadata"), "status", NOTHING),
+        ImmutableMap.of(
+            "metadata", only("metadata.annotations").of("metadata"), "status", narrow.of("status")),
         true);
   }
 

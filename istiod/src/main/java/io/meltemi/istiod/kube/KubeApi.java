@@ -63,6 +63,23 @@ public final class KubeApi {
     return JSON.createParser(line.answered(answer.body()));
   }
 
+  /** Changes an object by a list of operations, RFC 6902. */
+  public void patch(String path, String operations) throws IOException, KubeRefusal {
+    HttpResponse<InputStream> answer =
+        await(
+            http.sendAsync(
+                http.newHttpRequestBuilder()
+                    .uri(server + path)
+                    .header("Accept", "application/json")
+                    .method("PATCH", "application/json-patch+json", operations)
+                    .build(),
+                InputStream.class));
+    if (!answer.isSuccessful()) {
+      throw new KubeRefusal(answer.code(), explanation(answer));
+    }
+    answer.body().close();
+  }
+
   private static HttpResponse<InputStream> await(CompletableFuture<HttpResponse<InputStream>> asked)
       throws IOException {
     try {

@@ -18,14 +18,19 @@ public final class KubeRefusal extends Exception {
     return code;
   }
 
-  /** The kind, in this version, is not there: its CRD is missing or older. */
-  boolean isNotFound() {
+  /** The object is not there, or its kind, in this version: its CRD is missing or older. */
+  public boolean isNotFound() {
     return code == HttpURLConnection.HTTP_NOT_FOUND;
   }
 
   /** The resourceVersion or the continue token is too old. */
   boolean isExpired() {
     return code == HttpURLConnection.HTTP_GONE;
+  }
+
+  /** Somebody else has changed the object meanwhile. */
+  public boolean isConflict() {
+    return code == HttpURLConnection.HTTP_CONFLICT;
   }
 
   /** istiod may not do that, or not yet: rights take a moment to arrive. */

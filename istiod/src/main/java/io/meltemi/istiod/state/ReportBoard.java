@@ -5,6 +5,7 @@ import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.Severity;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +19,17 @@ public final class ReportBoard {
 
   private final ConcurrentSkipListMap<String, ImmutableList<Diagnostic>> byOrigin =
       new ConcurrentSkipListMap<>();
+  private final AtomicLong version = new AtomicLong();
 
   /** Replaces all that {@code origin} said before. */
   public void replace(String origin, ImmutableList<Diagnostic> now) {
     ImmutableList<Diagnostic> before =
         now.isEmpty() ? byOrigin.remove(origin) : byOrigin.put(origin, now);
     List<Diagnostic> known = before == null ? ImmutableList.of() : before;
+    if (now.equals(known)) {
+      return;
+    }
+    version.incrementAndGet();
     now.stream().filter(diagnostic -> !known.contains(diagnostic)).forEach(ReportBoard::say);
     if (now.isEmpty() && !known.isEmpty()) {
       log.info("{} has no more problems", origin);
@@ -36,6 +42,11 @@ public final class ReportBoard {
     } else {
       log.warn("{}", diagnostic);
     }
+  }
+
+  /** Rises when anything else is said. */
+  public long version() {
+    return version.get();
   }
 
   /** All of them, in the order of their origins. */

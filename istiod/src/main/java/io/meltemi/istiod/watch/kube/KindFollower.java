@@ -33,6 +33,7 @@ final class KindFollower implements ObjectFollower {
   private final String name;
   private final ConfigSink sink;
   private final Predicate<ApiObject> wanted;
+  private final ObjectWitness witness;
   private final Map<ConfigKey, ConfigObject<?>> known = new HashMap<>();
   private final Set<ConfigKey> reported = new HashSet<>();
 
@@ -42,15 +43,18 @@ final class KindFollower implements ObjectFollower {
   /** What a listing has told so far. */
   private Set<ConfigKey> listed = new HashSet<>();
 
+  private List<ObjectState> listedStates = new ArrayList<>();
   private List<ConfigEvent> news = new ArrayList<>();
   private boolean synced;
   private volatile int size;
 
-  KindFollower(ConfigKind kind, ConfigSink sink, Predicate<ApiObject> wanted) {
+  KindFollower(
+      ConfigKind kind, ConfigSink sink, Predicate<ApiObject> wanted, ObjectWitness witness) {
     this.kind = kind;
     this.name = name(kind);
     this.sink = sink;
     this.wanted = wanted;
+    this.witness = witness;
   }
 
   /** What the {@link ConfigEvent.Synced} of a kind says. */
@@ -74,6 +78,7 @@ final class KindFollower implements ObjectFollower {
   @Override
   public void listBegins() {
     listed = new HashSet<>();
+    listedStates = new ArrayList<>();
     news = new ArrayList<>();
   }
 
@@ -81,6 +86,9 @@ final class KindFollower implements ObjectFollower {
   public void listed(ApiObject object) {
     if (wanted.test(object)) {
       listed.add(key(object));
+      if (witness != ObjectWitness.NONE) {
+        listedStates.add(ObjectState.of(key(object), object));
+      }
       upsert(object);
     }
   }
@@ -106,6 +114,8 @@ final class KindFollower implements ObjectFollower {
     }
     listed = new HashSet<>();
     tell();
+    witness.listed(kind, ImmutableList.copyOf(listedStates));
+    listedStates = new ArrayList<>();
   }
 
   @Override
@@ -113,22 +123,20 @@ final class KindFollower implements ObjectFollower {
     news = new ArrayList<>();
     if (wanted.test(object)) {
       upsert(object);
+      tell();
+      witness.changed(ObjectState.of(key(object), object));
     } else {
-      forget(key(object));
+      removed(object);
     }
-    tell();
   }
 
   @Override
   public void removed(ApiObject object) {
     news = new ArrayList<>();
-    forget(key(object));
+    delete(key(object));
+    report(key(object), ImmutableList.of());
     tell();
-  }
-
-  private void forget(ConfigKey key) {
-    delete(key);
-    report(key, ImmutableList.of());
+    witness.removed(key(object));
   }
 
   private ConfigKey key(ApiObject object) {

@@ -69,6 +69,16 @@ final class KubeKinds {
           .put(ConfigKind.SECRET, Keep.only("type", "data"))
           .buildOrThrow();
 
+  /** What users wrote, and what istiod said to it. */
+  private static final Keep OF_OURS =
+      Keep.written(
+          "status.conditions.type",
+          "status.conditions.status",
+          "status.conditions.reason",
+          "status.conditions.message",
+          "status.conditions.observedGeneration",
+          "status.conditions.lastTransitionTime");
+
   /** What only our CRDs have. */
   private static final ImmutableList<ConfigKind> OURS =
       java.util.Arrays.stream(ConfigKind.values())
@@ -89,7 +99,7 @@ final class KubeKinds {
 
   /** A kind in each version that is read, newest first. */
   static ImmutableList<Resource> versions(ConfigKind kind) {
-    Keep keep = CORE.getOrDefault(kind, Keep.written());
+    Keep keep = CORE.getOrDefault(kind, OF_OURS);
     // EndpointSlices of v1beta1 are older than any Kubernetes that is still looked after.
     return kind.versions().stream()
         .limit(CORE.containsKey(kind) ? 1 : Integer.MAX_VALUE)

@@ -51,7 +51,9 @@ public final class KubeSource implements ConfigSource {
     public static final Options ALL = new Options(true, true, true);
   }
 
-  public KubeSource(KubeApi api, KubeSettings settings, Options options, ConfigSink sink) {
+  /** {@code witness}: is told how the objects of our kinds stand. */
+  public KubeSource(
+      KubeApi api, KubeSettings settings, Options options, ConfigSink sink, ObjectWitness witness) {
     this.api = api;
     String namespaces = KindFollower.name(ConfigKind.NAMESPACE);
     selection =
@@ -78,21 +80,25 @@ public final class KubeSource implements ConfigSource {
     if (options.meshConfig()) {
       early.add(meshConfig(settings));
     }
-    KindFollower all = new KindFollower(ConfigKind.NAMESPACE, selection, _ -> true);
+    KindFollower all =
+        new KindFollower(ConfigKind.NAMESPACE, selection, _ -> true, ObjectWitness.NONE);
     first = early.add(followed(all, ServedKinds.ALWAYS)).build();
     ImmutableList.Builder<Followed> later = ImmutableList.builder();
     if (options.services()) {
-      KubeKinds.core().forEach(kind -> later.add(followed(selected(kind), ServedKinds.ALWAYS)));
+      KubeKinds.core()
+          .forEach(
+              kind -> later.add(followed(selected(kind, ObjectWitness.NONE), ServedKinds.ALWAYS)));
     }
     if (options.ourKinds()) {
-      KubeKinds.ours().forEach(kind -> later.add(followed(selected(kind), catalog)));
+      KubeKinds.ours().forEach(kind -> later.add(followed(selected(kind, witness), catalog)));
     }
     second = later.build();
     third = options.ourKinds() ? Optional.of(secrets()) : Optional.empty();
   }
 
-  private KindFollower selected(ConfigKind kind) {
-    return new KindFollower(kind, credentials, object -> selection.includes(object.namespace()));
+  private KindFollower selected(ConfigKind kind, ObjectWitness witness) {
+    return new KindFollower(
+        kind, credentials, object -> selection.includes(object.namespace()), witness);
   }
 
   private Followed followed(KindFollower follower, ServedKinds kinds) {
@@ -106,8 +112,8 @@ public final class KubeSource implements ConfigSource {
         new KindFollower(
             ConfigKind.SECRET,
             credentials,
-            object ->
-                credentials.contains(object.name()) && selection.includes(object.namespace()));
+            object -> credentials.contains(object.name()) && selection.includes(object.namespace()),
+            ObjectWitness.NONE);
     return new Followed(
         follower.name(),
         new Reflector(

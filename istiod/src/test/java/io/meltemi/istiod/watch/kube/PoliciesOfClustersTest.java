@@ -21,7 +21,8 @@ final class PoliciesOfClustersTest {
 
   private final List<ConfigEvent> events = new ArrayList<>();
   private final KindFollower follower =
-      new KindFollower(ConfigKind.AUTHORIZATION_POLICY, events::addAll, _ -> true);
+      new KindFollower(
+          ConfigKind.AUTHORIZATION_POLICY, events::addAll, _ -> true, ObjectWitness.NONE);
 
   private static ApiObject policy(String spec) {
     String yaml =

@@ -36,7 +36,7 @@ public sealed interface ConfigTree {
   /** Fields in the order in which they were written, every key once. */
   record Mapping(ImmutableList<Entry> entries, int line, int column) implements ConfigTree {
 
-    static final Mapping EMPTY = new Mapping(ImmutableList.of(), 0, 0);
+    public static final Mapping EMPTY = new Mapping(ImmutableList.of(), 0, 0);
 
     /** The index of a key in {@link #entries}, or -1. */
     int indexOf(String key) {
@@ -49,13 +49,13 @@ public sealed interface ConfigTree {
     }
 
     /** The value of a key, or null. */
-    @Nullable ConfigTree value(String key) {
+    public @Nullable ConfigTree value(String key) {
       int index = indexOf(key);
       return index < 0 ? null : entries.get(index).value();
     }
 
     /** The text of a scalar field, or the empty string. */
-    String text(String key) {
+    public String text(String key) {
       return value(key) instanceof Scalar scalar ? scalar.text() : "";
     }
   }
