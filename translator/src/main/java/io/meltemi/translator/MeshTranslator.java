@@ -107,19 +107,20 @@ public final class MeshTranslator {
     Locality locality = view.proxyClass().locality();
     ResourceSet calling = clusters.clusters(seen, view.endpoints(), view.peers(), locality);
     return Translation.of(
-        ProxySnapshot.of(
-            revision,
-            ImmutableMap.of(
-                XdsType.CLUSTER,
-                union(clusterUnions, view, calling, clusters.inbound(view)),
-                XdsType.ENDPOINT,
-                endpoints.endpoints(seen, view.endpoints(), locality),
-                XdsType.LISTENER,
-                listening,
-                XdsType.ROUTE,
-                routing,
-                XdsType.SECRET,
-                secrets.secrets(view))));
+            ProxySnapshot.of(
+                revision,
+                ImmutableMap.of(
+                    XdsType.CLUSTER,
+                    union(clusterUnions, view, calling, clusters.inbound(view)),
+                    XdsType.ENDPOINT,
+                    endpoints.endpoints(seen, view.endpoints(), locality),
+                    XdsType.LISTENER,
+                    listening,
+                    XdsType.ROUTE,
+                    routing,
+                    XdsType.SECRET,
+                    secrets.secrets(view))))
+        .with(secrets.findings(view));
   }
 
   /** Forgets what was remembered for classes that no proxy is in any more. */

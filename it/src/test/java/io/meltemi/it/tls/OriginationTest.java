@@ -158,8 +158,14 @@ final class OriginationTest {
     awaitAnswer(vault);
     apply(vault.entry() + rule);
     awaitRefusal(vault);
+    assertThat(diagnostics()).contains("there is no Secret default/own");
     apply(secret + vault.entry() + rule);
     awaitAnswer(vault);
+    assertThat(diagnostics()).doesNotContain("there is no Secret");
+  }
+
+  private String diagnostics() throws Exception {
+    return mesh.istiod().page("/debug/diagnostics");
   }
 
   private String file(String name) {

@@ -7,6 +7,7 @@ import io.meltemi.translator.diagnostic.DiagnosticCode;
 import io.meltemi.translator.listener.DownstreamTls.Certificates;
 import io.meltemi.translator.listener.DownstreamTls.Trust;
 import io.meltemi.translator.model.Credential;
+import io.meltemi.translator.proxy.CredentialProblems;
 import io.meltemi.translator.proxy.CredentialStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ record ServerCredentials(CredentialStore store) {
     for (String name : names) {
       Optional<CredentialName> parsed = CredentialName.parse(name);
       parsed
-          .flatMap(this::problemOfIdentity)
+          .flatMap(why()::ofIdentity)
           .ifPresentOrElse(
               problems::add, () -> parsed.ifPresent(known -> usable.add(known.resource())));
     }
@@ -79,61 +80,14 @@ record ServerCredentials(CredentialStore store) {
   }
 
   private Answer<Trust> trust(CredentialName name, Optional<Credential> found, String what) {
-    Optional<String> problem = problemOfRoots(name, found, what);
+    Optional<String> problem = why().ofRoots(name, found, what);
     return problem.isPresent()
         ? Answer.none(DiagnosticCode.UNKNOWN_REFERENCE, List.of(problem.get()))
         : Answer.of(new Trust.Credential(name.ofRoots().resource()), List.of());
   }
 
-  private Optional<String> problemOfIdentity(CredentialName name) {
-    Optional<Credential> credential = store.find(name);
-    if (credential.isEmpty()) {
-      return Optional.of(missing(name, "Secret"));
-    }
-    return switch (credential.get().identity()) {
-      case Credential.Identity.Absent _ ->
-          Optional.of(credential.get().origin() + " has no certificate and key");
-      case Credential.Identity.Malformed(String reason) ->
-          Optional.of(credential.get().origin() + " " + reason);
-      case Credential.Identity.Pair _ -> Optional.empty();
-    };
-  }
-
-  private Optional<String> problemOfRoots(
-      CredentialName name, Optional<Credential> credential, String what) {
-    if (credential.isEmpty()) {
-      return Optional.of(missing(name, what));
-    }
-    return switch (credential.get().roots()) {
-      case Credential.Roots.Absent _ ->
-          Optional.of(
-              credential.get().origin() + " has no ca.crt to check clients' certificates with");
-      case Credential.Roots.Malformed(String reason) ->
-          Optional.of(credential.get().origin() + " " + reason);
-      case Credential.Roots.Trusted _ -> Optional.empty();
-    };
-  }
-
-  private String missing(CredentialName name, String what) {
-    if (!store.equals(CredentialStore.NONE) && store.isForeign(name)) {
-      return "Secret "
-          + name.namespace()
-          + "/"
-          + name.name()
-          + " is of another namespace than the proxy, which gets those of "
-          + store.namespace()
-          + " only";
-    }
-    return store.equals(CredentialStore.NONE)
-        ? "a proxy whose identity is not known, or whose account may not read the Secrets of its"
-            + " namespace, gets none"
-        : "there is no "
-            + what
-            + " "
-            + store.namespace()
-            + "/"
-            + name.name()
-            + " with a certificate, which is where the proxy may read one";
+  private CredentialProblems why() {
+    return new CredentialProblems(store);
   }
 
   private static ImmutableList<String> names(ServerTls tls) {

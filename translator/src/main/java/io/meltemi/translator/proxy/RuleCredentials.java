@@ -5,18 +5,17 @@ import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.TrafficPolicy;
 import java.util.stream.Stream;
 
-/** The Secrets that a DestinationRule names, at any of its levels. */
-final class RuleCredentials {
+/** The TLS settings of a DestinationRule that name a Secret, at any of its levels. */
+public final class RuleCredentials {
 
   private RuleCredentials() {}
 
-  static Stream<String> of(DestinationRule rule) {
+  public static Stream<ClientTls> of(DestinationRule rule) {
     return Stream.concat(
             rule.trafficPolicy().stream(),
             rule.subsets().stream().flatMap(subset -> subset.trafficPolicy().stream()))
         .flatMap(RuleCredentials::of)
-        .map(ClientTls::credentialName)
-        .filter(name -> !name.isEmpty());
+        .filter(tls -> !tls.credentialName().isEmpty());
   }
 
   private static Stream<ClientTls> of(TrafficPolicy policy) {

@@ -3,7 +3,6 @@ package io.meltemi.translator.proxy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.model.MeshService;
@@ -18,7 +17,7 @@ final class ScopedRules implements TrafficRules {
   private final String rootNamespace;
   private final ImmutableSet<ImmutableSortedMap<String, String>> clauses;
   private final ImmutableList<RuleGroup> visible;
-  private final ImmutableSortedSet<String> credentials;
+  private final ImmutableList<ConfigObject<DestinationRule>> withCredentials;
 
   private ScopedRules(
       DestinationRules rules,
@@ -34,11 +33,12 @@ final class ScopedRules implements TrafficRules {
         rules.all().stream()
             .filter(group -> isOwn(group) || isExportedHere(group))
             .collect(ImmutableList.toImmutableList());
-    this.credentials =
+    this.withCredentials =
         visible.stream()
             .filter(group -> kind == ProxyKind.ROUTER || !group.selector().isEmpty())
-            .flatMap(group -> RuleCredentials.of(group.rule().spec()))
-            .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+            .map(RuleGroup::rule)
+            .filter(rule -> RuleCredentials.of(rule.spec()).findAny().isPresent())
+            .collect(ImmutableList.toImmutableList());
   }
 
   static ScopedRules of(DestinationRules rules, OutboundKey scope, String rootNamespace) {
@@ -54,8 +54,8 @@ final class ScopedRules implements TrafficRules {
   }
 
   @Override
-  public ImmutableSortedSet<String> credentials() {
-    return credentials;
+  public ImmutableList<ConfigObject<DestinationRule>> withCredentials() {
+    return withCredentials;
   }
 
   @Override

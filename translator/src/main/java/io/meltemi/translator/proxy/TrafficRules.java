@@ -1,7 +1,9 @@
 package io.meltemi.translator.proxy;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import io.meltemi.translator.config.ClientTls;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.diagnostic.ConfigKey;
@@ -19,11 +21,19 @@ public interface TrafficRules {
   Optional<ConfigObject<DestinationRule>> ruleFor(MeshService service);
 
   /**
-   * The Secrets that rules name for clients of this kind. A sidecar uses only those of rules that
+   * The rules that name Secrets for clients of this kind. A sidecar uses only those of rules that
    * select workloads; it is Istio's way to keep a Secret from every proxy of a namespace.
    */
+  default ImmutableList<ConfigObject<DestinationRule>> withCredentials() {
+    return ImmutableList.of();
+  }
+
+  /** The Secrets that those rules name. */
   default ImmutableSortedSet<String> credentials() {
-    return ImmutableSortedSet.of();
+    return withCredentials().stream()
+        .flatMap(rule -> RuleCredentials.of(rule.spec()))
+        .map(ClientTls::credentialName)
+        .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
   }
 
   /** The user's objects that a (merged) rule is made of. */

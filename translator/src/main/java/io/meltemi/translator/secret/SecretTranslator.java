@@ -1,5 +1,7 @@
 package io.meltemi.translator.secret;
 
+import com.google.common.collect.ImmutableList;
+import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.memo.Memo;
 import io.meltemi.translator.memo.MemoStats;
 import io.meltemi.translator.proxy.CredentialStore;
@@ -38,6 +40,11 @@ public final class SecretTranslator {
       resources.add(secrets.get(inputs, SecretGenerator::generate));
     }
     return ResourceSet.of(resources);
+  }
+
+  /** What there is to say of those that rules for destinations name. */
+  public ImmutableList<Diagnostic> findings(ProxyView view) {
+    return RuleFindings.of(view);
   }
 
   /** A miss is one translated resource. */
