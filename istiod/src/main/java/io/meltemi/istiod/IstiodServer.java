@@ -142,10 +142,11 @@ public final class IstiodServer implements AutoCloseable {
     ProxyGate gate =
         new ProxyGate(
             loop, publisher, cluster.map(KubeCluster::secretAccess).orElse(config.secretAccess()));
-    ConfigDumps dumps = new ConfigDumps(proxies, publisher::snapshot);
+    admission = admission(config);
+    ConfigDumps dumps = new ConfigDumps(proxies, publisher::told);
     ImmutableMap<String, Page> debug =
-        new DebugPages(loop::model, proxies, reports)
-            .all(publisher::complaints, dumps, identity.map(known -> known.page(proxies)));
+        new DebugPages(loop::model, proxies, reports, clusterId())
+            .all(publisher::complaints, dumps, pagesOfParts());
     DebugGate visitors =
         identity.map(known -> known.debugGate(SYSTEM_NAMESPACE)).orElse(DebugGate.CLOSED);
     inquiries = new AdsInquiries(proxies, publisher::complaints, dumps, debug, visitors);
@@ -165,7 +166,6 @@ public final class IstiodServer implements AutoCloseable {
                 address ->
                     GrpcDoor.plaintext(address, DoorLimits.DEFAULT, ads.behind(StreamGuard.OPEN)));
     secure = identity.map(known -> known.door(ads));
-    admission = admission(config);
     http = new HttpDoor(config.http(), ImmutableMap.of("/ready", _ -> ready()), debug, visitors);
     monitoring =
         new HttpDoor(
@@ -178,6 +178,17 @@ public final class IstiodServer implements AutoCloseable {
             debug,
             visitors);
     bindGauges();
+  }
+
+  private ImmutableMap<String, Page> pagesOfParts() {
+    ImmutableMap.Builder<String, Page> pages = ImmutableMap.builder();
+    identity.ifPresent(known -> pages.put("authority", known.page(proxies)));
+    admission.ifPresent(known -> pages.put("inject", known.page()));
+    return pages.buildOrThrow();
+  }
+
+  private String clusterId() {
+    return cluster.map(known -> known.settings().clusterId()).orElse("Kubernetes");
   }
 
   /** What tells this istiod from its replicas. */

@@ -4,6 +4,7 @@ import io.meltemi.istiod.admission.AdmissionConfig;
 import io.meltemi.istiod.admission.ClusterAdmission;
 import io.meltemi.istiod.admission.CurrentValues;
 import io.meltemi.istiod.admission.MeshContext;
+import io.meltemi.istiod.debug.Page;
 import io.meltemi.istiod.metrics.AdmissionMeters;
 import io.meltemi.istiod.state.MeshLoop;
 import io.meltemi.webhook.inject.InjectionInputs.ClusterFacts;
@@ -17,6 +18,7 @@ import java.util.Optional;
 final class MeshAdmission implements AutoCloseable {
 
   private final Optional<ClusterAdmission> cluster;
+  private final CurrentValues values;
   private final WebhookServer server;
 
   MeshAdmission(
@@ -39,7 +41,7 @@ final class MeshAdmission implements AutoCloseable {
                     version,
                     identity::rootsPem));
     cluster.ifPresent(known -> identity.authority().onChange(known::rootsChanged));
-    CurrentValues values =
+    values =
         cluster
             .map(ClusterAdmission::values)
             .orElseGet(() -> new CurrentValues(InjectionValues.DEFAULT));
@@ -51,6 +53,11 @@ final class MeshAdmission implements AutoCloseable {
             loop::model,
             () -> cluster.map(ClusterAdmission::facts).orElse(plain));
     server = new WebhookServer(config.https(), identity.tls(), context, meters);
+  }
+
+  /** For {@code /debug/inject}: what pods are made with. */
+  Page page() {
+    return Page.ofObject(values::get);
   }
 
   void start() throws IOException {

@@ -2,6 +2,7 @@ package io.meltemi.istiod.cli;
 
 import io.meltemi.istiod.IstiodVersion;
 import io.meltemi.istiod.cli.training.TrainingCommand;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -23,6 +24,8 @@ import picocli.CommandLine.IVersionProvider;
       ValidateCommand.class,
       DemoCommand.class,
       ProfileCommand.class,
+      ProxyStatusCommand.class,
+      RequestCommand.class,
       VersionCommand.class,
       CompletionCommand.class,
       TrainingCommand.class
@@ -41,6 +44,11 @@ public final class IstiodCommand {
     return arguments.length == 0
         ? commandLine().execute("--help")
         : commandLine().execute(arguments);
+  }
+
+  /** The same with somebody who reads what it prints. */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine().setOut(out).setErr(err).execute(arguments);
   }
 
   static CommandLine commandLine() {

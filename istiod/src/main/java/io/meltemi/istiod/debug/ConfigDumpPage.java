@@ -49,6 +49,11 @@ final class ConfigDumpPage implements NamespacedPage {
                 .collect(ImmutableList.toImmutableList()));
   }
 
+  /** Of types that no proxy has any resources of yet. */
+  static ConfigDumpPage ofNothing(ConfigDumps dumps) {
+    return new ConfigDumpPage(dumps, (_, _) -> ImmutableList.of());
+  }
+
   @Override
   public Answer answer(ImmutableMap<String, String> query) {
     return answer(query, _ -> true);

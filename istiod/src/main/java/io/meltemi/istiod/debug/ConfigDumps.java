@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.admin.v3.ListenersConfigDump;
 import io.envoyproxy.envoy.admin.v3.RoutesConfigDump;
 import io.envoyproxy.envoy.admin.v3.ScopedRoutesConfigDump;
 import io.envoyproxy.envoy.admin.v3.SecretsConfigDump;
+import io.meltemi.istiod.push.Served;
 import io.meltemi.istiod.xds.ProxyConnection;
 import io.meltemi.istiod.xds.ProxyRegistry;
 import io.meltemi.translator.xds.ProxySnapshot;
@@ -27,12 +28,15 @@ import java.util.function.Predicate;
 public final class ConfigDumps {
 
   private final ProxyRegistry proxies;
-  private final Function<ProxyConnection, Optional<ProxySnapshot>> snapshots;
+  private final Function<ProxyConnection, Optional<Served>> served;
 
-  public ConfigDumps(
-      ProxyRegistry proxies, Function<ProxyConnection, Optional<ProxySnapshot>> snapshots) {
+  public ConfigDumps(ProxyRegistry proxies, Function<ProxyConnection, Optional<Served>> served) {
     this.proxies = proxies;
-    this.snapshots = snapshots;
+    this.served = served;
+  }
+
+  Optional<Served> served(ProxyConnection connection) {
+    return served.apply(connection);
   }
 
   /** What a proxy was told last, and how to reach it. */
@@ -52,8 +56,7 @@ public final class ConfigDumps {
                     || connection.node().id().equals(proxy))
         .findFirst()
         .flatMap(
-            connection ->
-                snapshots.apply(connection).map(snapshot -> new Told(connection, snapshot)));
+            connection -> served(connection).map(known -> new Told(connection, known.snapshot())));
   }
 
   /** All sections, without endpoints unless they are asked for, as with Envoy. */

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.net.MediaType;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /** One page of an {@link HttpDoor}. */
 public interface Page {
@@ -29,6 +30,11 @@ public interface Page {
   /** A page whose answer is always 200 and JSON. */
   static Page json(JsonBody body) {
     return _ -> json(200, body);
+  }
+
+  /** A page that shows one object as it was understood. */
+  static Page ofObject(Supplier<?> object) {
+    return json(json -> RecordJson.write(json, object.get()));
   }
 
   static Answer json(int status, JsonBody body) throws IOException {

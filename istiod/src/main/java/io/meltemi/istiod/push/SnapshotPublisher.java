@@ -15,7 +15,6 @@ import io.meltemi.translator.diagnostic.DiagnosticCode;
 import io.meltemi.translator.model.MeshModel;
 import io.meltemi.translator.proxy.Classified;
 import io.meltemi.translator.proxy.ProxyDescriptor;
-import io.meltemi.translator.xds.ProxySnapshot;
 import io.meltemi.translator.xds.XdsResource;
 import io.meltemi.translator.xds.XdsType;
 import java.time.Duration;
@@ -41,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * their snapshot is another reference than before. A class whose translation throws (our mistake)
  * keeps its last snapshot, and the others go on.
  *
- * <p>On the mesh loop's thread only, except for {@link #snapshot}, {@link #awaitsWord} and {@link
+ * <p>On the mesh loop's thread only, except for {@link #told}, {@link #awaitsWord} and {@link
  * #complaints}.
  */
 public final class SnapshotPublisher implements MeshPublisher {
@@ -52,7 +51,7 @@ public final class SnapshotPublisher implements MeshPublisher {
   private final Refusals refusals;
   private final TranslationObserver observer;
   private final Map<Long, ConnectedProxy> proxies = new LinkedHashMap<>();
-  private final ConcurrentMap<Long, ProxySnapshot> told = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Long, Served> told = new ConcurrentHashMap<>();
   private final ReportBoard reports;
   private ImmutableSet<Diagnostic> reported = ImmutableSet.of();
   private @Nullable MeshModel model;
@@ -185,7 +184,7 @@ public final class SnapshotPublisher implements MeshPublisher {
   }
 
   /** What a connection was told last. Any thread may ask. */
-  public Optional<ProxySnapshot> snapshot(ProxyConnection connection) {
+  public Optional<Served> told(ProxyConnection connection) {
     return Optional.ofNullable(told.get(connection.id()));
   }
 
@@ -241,7 +240,7 @@ public final class SnapshotPublisher implements MeshPublisher {
         .snapshot()
         .ifPresent(
             snapshot -> {
-              told.put(proxy.connection().id(), snapshot);
+              told.put(proxy.connection().id(), new Served(proxy.group().proxyClass(), snapshot));
               proxy.tell(snapshot);
             });
   }

@@ -28,6 +28,7 @@ final class Cluster {
   private final KubernetesClient api;
   private final Program kubectl;
   private final Program helm;
+  private final Program istioctl;
 
   private Cluster(String kubeconfig) {
     this.api =
@@ -37,6 +38,7 @@ final class Cluster {
             .build();
     this.kubectl = new Program("kubectl", List.of("--kubeconfig", kubeconfig));
     this.helm = new Program("helm", List.of("--kubeconfig", kubeconfig));
+    this.istioctl = new Program("istioctl", List.of("--kubeconfig", kubeconfig));
   }
 
   static Cluster get() {
@@ -61,6 +63,11 @@ final class Cluster {
 
   String helm(String... arguments) {
     return helm.run(arguments);
+  }
+
+  /** Istio's own. */
+  String istioctl(String... arguments) {
+    return istioctl.run(arguments);
   }
 
   /** Applies YAML; what it is refused with, if it is. */
