@@ -46,6 +46,14 @@ final class ClusterLook implements AutoCloseable {
     this.facts = new ClusterFacts(told.orElse(true), IpFamilies.IPV4, version);
   }
 
+  /** What is true of the cluster now. */
+  static ClusterFacts once(
+      KubernetesClient client, Map<String, String> environment, String version) {
+    ClusterLook look = new ClusterLook(client, environment, version);
+    look.look();
+    return look.facts();
+  }
+
   ClusterFacts facts() {
     return facts;
   }

@@ -25,7 +25,7 @@ final class ValuesFollower implements ObjectFollower {
 
   private static final Logger log = LoggerFactory.getLogger(ValuesFollower.class);
 
-  private static final String ENTRY = "values";
+  static final String ENTRY = "values";
 
   private final CurrentValues values;
   private final KubeSettings settings;
@@ -56,6 +56,11 @@ final class ValuesFollower implements ObjectFollower {
   }
 
   private String name() {
+    return name(settings);
+  }
+
+  /** Of the ConfigMap. */
+  static String name(KubeSettings settings) {
     return settings.revisioned("istio-sidecar-injector");
   }
 

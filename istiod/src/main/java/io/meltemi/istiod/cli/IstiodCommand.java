@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       CaCommand.class,
       TranslateCommand.class,
       ValidateCommand.class,
+      KubeInjectCommand.class,
       DemoCommand.class,
       ProfileCommand.class,
       ProxyStatusCommand.class,

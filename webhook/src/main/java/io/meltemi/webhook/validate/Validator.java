@@ -7,6 +7,7 @@ import io.meltemi.translator.config.decode.ConfigReader;
 import io.meltemi.translator.config.decode.ConfigTree;
 import io.meltemi.translator.config.decode.Decoded;
 import io.meltemi.translator.config.decode.Document;
+import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.diagnostic.Severity;
 import io.meltemi.webhook.review.AdmissionAnswer;
@@ -53,7 +54,20 @@ public final class Validator {
           Optional.empty());
     }
     String message = errors.stream().collect(Collectors.joining("; "));
-    return new AdmissionAnswer.Denied(message.isEmpty() ? "it cannot be read" : message, warnings);
+    return new AdmissionAnswer.Denied(
+        named(decoded) + (message.isEmpty() ? "it cannot be read" : message), warnings);
+  }
+
+  /**
+   * {@code VirtualService default/reviews: }, for of what is applied together kubectl names none.
+   */
+  private static String named(Decoded<?> decoded) {
+    return decoded.diagnostics().stream()
+        .map(Diagnostic::object)
+        .filter(object -> !object.equals(ConfigKey.NONE))
+        .findFirst()
+        .map(object -> object + ": ")
+        .orElse("");
   }
 
   /**
