@@ -1,12 +1,15 @@
 package io.meltemi.it.kube;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.meltemi.istiod.kube.KubeClients;
 import io.meltemi.istiod.kube.KubeSettings;
 import io.meltemi.it.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -67,10 +70,25 @@ public final class ApiServer implements AutoCloseable {
   public static synchronized ApiServer shared() throws Exception {
     if (shared == null) {
       ApiServer started = start(Files.createTempDirectory("kube-api"));
-      Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    started.close();
+                    started.remove();
+                  }));
       shared = started;
     }
     return shared;
+  }
+
+  /** A database of a hundred megabytes is left to nobody. */
+  private void remove() {
+    try {
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One of its own, for a test that stops it, or fills it. */

@@ -176,7 +176,7 @@ class CorpusTest {
     for (Object words : (List<?>) one.getOrDefault("says", List.of())) {
       assertThat(said).contains(String.valueOf(words));
     }
-    if (one.get("by").equals("webhook")) {
+    if ("webhook".equals(one.get("by"))) {
       assertThat(said)
           .contains("admission webhook \"validation.istio.io\" denied the request")
           .contains(kind(one).kind() + " default/bad");
@@ -216,7 +216,7 @@ class CorpusTest {
             YamlFile.mapping(YamlFile.documents(Files.readString(file)).getFirst());
         Map<String, Object> definition = YamlFile.mapping(crd.get("spec"));
         String kind = String.valueOf(YamlFile.mapping(definition.get("names")).get("kind"));
-        for (Object version : (List<?>) YamlFile.mapping(crd.get("spec")).get("versions")) {
+        for (Object version : (List<?>) definition.getOrDefault("versions", List.of())) {
           Map<String, Object> schema = SchemaFields.ofSpec(YamlFile.mapping(version));
           Set<String> fields = SchemaFields.all(schema);
           Set<String> used = new TreeSet<>();

@@ -7,18 +7,26 @@ import java.util.Map;
 /** Settings that Istio's agent acts on and that mean nothing where there is none. */
 final class IgnoredAnnotations {
 
+  /** Istio's bootstrap leaves most of them out unless told otherwise; ours does not. */
+  private static final String ALL_STATISTICS = "all of Envoy's statistics are kept anyway";
+
   private static final ImmutableSortedMap<String, String> WHY =
-      ImmutableSortedMap.of(
-          "sidecar.istio.io/agentLogLevel",
-          "there is no agent",
-          "sidecar.istio.io/bootstrapOverride",
-          "use an EnvoyFilter, or the fields of proxy.istio.io/config",
-          "sidecar.istio.io/enableCoreDump",
-          "set the node's core pattern instead",
-          "sidecar.istio.io/controlPlaneAuthPolicy",
-          "the control plane is always reached by TLS",
-          "readiness.status.sidecar.istio.io/applicationPorts",
-          "the proxy is ready when it has its configuration");
+      ImmutableSortedMap.<String, String>naturalOrder()
+          .put("sidecar.istio.io/agentLogLevel", "there is no agent")
+          .put(
+              "sidecar.istio.io/bootstrapOverride",
+              "use an EnvoyFilter, or the fields of proxy.istio.io/config")
+          .put("sidecar.istio.io/enableCoreDump", "set the node's core pattern instead")
+          .put(
+              "sidecar.istio.io/controlPlaneAuthPolicy",
+              "the control plane is always reached by TLS")
+          .put(
+              "readiness.status.sidecar.istio.io/applicationPorts",
+              "the proxy is ready when it has its configuration")
+          .put(Annotations.STATS_PREFIXES, ALL_STATISTICS)
+          .put(Annotations.STATS_SUFFIXES, ALL_STATISTICS)
+          .put(Annotations.STATS_REGEXPS, ALL_STATISTICS)
+          .buildOrThrow();
 
   private IgnoredAnnotations() {}
 

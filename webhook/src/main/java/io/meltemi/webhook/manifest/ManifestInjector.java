@@ -56,6 +56,8 @@ public final class ManifestInjector {
   }
 
   /**
+   * Puts the proxy into every pod of a text.
+   *
    * @param text documents of YAML or JSON
    * @param namespace of objects that do not say theirs
    * @param drainKeys a secret for each pod, see {@link InjectionInputs}
