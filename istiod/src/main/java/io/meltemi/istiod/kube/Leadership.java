@@ -2,8 +2,8 @@ package io.meltemi.istiod.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -27,7 +27,8 @@ public final class Leadership implements AutoCloseable {
 
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-  private final LeaderElector elector;
+  private final KubernetesClient client;
+  private final LeaderElectionConfig election;
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Thread thread = Thread.ofVirtual().name("leadership").unstarted(this::run);
   private volatile boolean leads;
@@ -48,23 +49,20 @@ public final class Leadership implements AutoCloseable {
   }
 
   public Leadership(KubernetesClient client, KubeSettings settings, Terms terms) {
-    this.elector =
-        client
-            .leaderElector()
-            .withConfig(
-                new LeaderElectionConfigBuilder()
-                    .withName(LEASE)
-                    .withLock(new LeaseLock(settings.namespace(), LEASE, settings.podName()))
-                    .withLeaseDuration(terms.lease())
-                    .withRenewDeadline(terms.renewal())
-                    .withRetryPeriod(terms.retry())
-                    .withReleaseOnCancel(true)
-                    .withLeaderCallbacks(
-                        new LeaderCallbacks(
-                            () -> change(true),
-                            () -> change(false),
-                            leader -> log.info("{} leads the istiods", leader)))
-                    .build())
+    this.client = client;
+    this.election =
+        new LeaderElectionConfigBuilder()
+            .withName(LEASE)
+            .withLock(new LeaseLock(settings.namespace(), LEASE, settings.podName()))
+            .withLeaseDuration(terms.lease())
+            .withRenewDeadline(terms.renewal())
+            .withRetryPeriod(terms.retry())
+            .withReleaseOnCancel(true)
+            .withLeaderCallbacks(
+                new LeaderCallbacks(
+                    () -> change(true),
+                    () -> change(false),
+                    leader -> log.info("{} leads the istiods", leader)))
             .build();
   }
 
@@ -92,9 +90,10 @@ public final class Leadership implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
-        CompletableFuture<?> election = elector.start();
-        running = election;
-        election.get();
+        // An elector is good for one term.
+        CompletableFuture<?> term = client.leaderElector().withConfig(election).build().start();
+        running = term;
+        term.get();
       } catch (ExecutionException e) {
         log.warn("The election of a leader broke off: {}", String.valueOf(e.getCause()));
       } catch (InterruptedException _) {
@@ -117,9 +116,9 @@ public final class Leadership implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    CompletableFuture<?> election = running;
-    if (election != null) {
-      election.cancel(true);
+    CompletableFuture<?> term = running;
+    if (term != null) {
+      term.cancel(true);
     }
     change(false);
     thread.interrupt();
