@@ -30,10 +30,18 @@ final class SliceEndpoints {
         // Kubernetes defines no meaning for any address but the first.
         String address = endpoint.addresses().getFirst();
         EndpointHealth health = health(endpoint);
-        endpoints.add(
-            pod(endpoint, slice.namespace(), workloads)
-                .map(pod -> KubeServiceEndpoints.endpoint(pod, address, ports, health))
-                .orElseGet(() -> bare(endpoint, address, ports, health, nodes)));
+        Optional<ConfigKey> pod = pod(endpoint, slice.namespace());
+        if (pod.isEmpty()) {
+          endpoints.add(bare(endpoint, address, ports, health, nodes));
+        } else {
+          // Nothing is sent to a Pod that we have yet to hear of: whether it has a proxy, and who
+          // it
+          // is, decide how it is called. Slices and Pods are watched apart, and one may be ahead.
+          workloads
+              .get(pod.get())
+              .map(known -> KubeServiceEndpoints.endpoint(known, address, ports, health))
+              .ifPresent(endpoints::add);
+        }
       }
     }
     return endpoints;
@@ -61,18 +69,16 @@ final class SliceEndpoints {
     return drains ? EndpointHealth.DRAINING : EndpointHealth.UNHEALTHY;
   }
 
-  private static Optional<MeshWorkload> pod(
-      KubeEndpointSlice.Endpoint endpoint, String namespace, WorkloadIndex workloads) {
+  private static Optional<ConfigKey> pod(KubeEndpointSlice.Endpoint endpoint, String namespace) {
     return endpoint
         .targetRef()
         .filter(target -> target.kind().equals("Pod"))
-        .flatMap(
+        .map(
             target ->
-                workloads.get(
-                    new ConfigKey(
-                        ConfigKind.POD,
-                        target.namespace().isEmpty() ? namespace : target.namespace(),
-                        target.name())));
+                new ConfigKey(
+                    ConfigKind.POD,
+                    target.namespace().isEmpty() ? namespace : target.namespace(),
+                    target.name()));
   }
 
   private static MeshEndpoint bare(

@@ -93,6 +93,17 @@ class EndpointDerivationTest {
     return Meshes.of(yaml).endpoints().of(REVIEWS).endpoints();
   }
 
+  /** Without its Pod it would be called as one without a proxy: in plain text. */
+  @Test
+  void anEndpointOfASliceWaitsForItsPod() {
+    assertThat(endpoints(SERVICE + SLICE))
+        .extracting(MeshEndpoint::address)
+        .containsExactly("10.1.0.2", "10.1.0.3");
+    assertThat(endpoints(SERVICE + SLICE + POD))
+        .extracting(MeshEndpoint::address)
+        .containsExactly("10.1.0.1", "10.1.0.2", "10.1.0.3");
+  }
+
   @Test
   void folderWithoutSlicesSendsToSelectedPodsAndWorkloadEntries() {
     assertThat(endpoints(SERVICE + POD + NODE + ENTRY))
