@@ -1,5 +1,5 @@
 // An application for tests on a cluster: serve answers HTTP, gRPC health checks and bytes; get and check are for Jobs and exec
-// probes.
+// probes; load calls at a steady rate until its standard input ends.
 package main
 
 import (
@@ -10,6 +10,10 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -20,7 +24,7 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fail("usage: app serve | get URL | check")
+		fail("usage: app serve | get URL | check | load METHOD URL PER_SECOND")
 	}
 	switch os.Args[1] {
 	case "serve":
@@ -29,6 +33,8 @@ func main() {
 		if _, err := get(os.Args[2]); err != nil {
 			fail(err.Error())
 		}
+	case "load":
+		load(os.Args[2], os.Args[3], os.Args[4])
 	case "check":
 		// What an exec probe runs: it asks from inside of the pod.
 		if _, err := get("http://127.0.0.1:8080/"); err != nil {
@@ -57,6 +63,65 @@ func get(url string) (string, error) {
 	}
 	fmt.Printf("%s: %s\n", url, answer.Status)
 	return string(body), err
+}
+
+// load prints a line for each call that failed, and at last how many there were.
+func load(method, url, rate string) {
+	perSecond, err := strconv.Atoi(rate)
+	if err != nil {
+		fail(err.Error())
+	}
+	const workers = 16
+	ended := make(chan struct{})
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		close(ended)
+	}()
+	client := http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: workers}}
+	var calls atomic.Int64
+	var all sync.WaitGroup
+	for range workers {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			tick := time.NewTicker(workers * time.Second / time.Duration(perSecond))
+			defer tick.Stop()
+			for {
+				select {
+				case <-ended:
+					return
+				case <-tick.C:
+					if err := call(&client, method, url); err != nil {
+						fmt.Printf("%s call %d: %s\n", time.Now().UTC().Format("15:04:05.000"), calls.Load(), err)
+					}
+					calls.Add(1)
+				}
+			}
+		}()
+	}
+	all.Wait()
+	fmt.Printf("calls %d\n", calls.Load())
+}
+
+func call(client *http.Client, method, url string) error {
+	var body io.Reader
+	if method == http.MethodPost {
+		body = strings.NewReader("something")
+	}
+	request, err := http.NewRequest(method, url, body)
+	if err != nil {
+		return err
+	}
+	answer, err := client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s %s %v", answer.Status, text, answer.Header)
+	}
+	return err
 }
 
 func serve() {

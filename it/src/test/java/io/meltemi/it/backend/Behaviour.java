@@ -41,4 +41,11 @@ public interface Behaviour {
       return released ? ECHO.answer(request) : status(599).answer(request);
     };
   }
+
+  /** Reads the request, and closes the connection without an answer. */
+  static Behaviour hangingUp() {
+    return _ -> {
+      throw new InterruptedException();
+    };
+  }
 }

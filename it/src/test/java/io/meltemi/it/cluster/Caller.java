@@ -7,6 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,9 +31,18 @@ final class Caller implements AutoCloseable {
     this.url = url;
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  /**
+   * Asks for a page.
+   *
+   * @param headers names and values by turns
+   */
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** The status; 0 for no answer. */
@@ -56,7 +67,7 @@ final class Caller implements AutoCloseable {
   /** Steady calls, and which of them failed. */
   final class Load implements AutoCloseable {
 
-    private static final int THREADS = 4;
+    private static final int THREADS = 8;
 
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
@@ -76,10 +87,10 @@ final class Caller implements AutoCloseable {
         try {
           int status = get(path).statusCode();
           if (status != 200) {
-            failures.add("call " + calls + ": " + status);
+            failures.add(now() + " call " + calls + ": " + status);
           }
         } catch (IOException e) {
-          failures.add("call " + calls + ": " + e);
+          failures.add(now() + " call " + calls + ": " + e);
         } catch (InterruptedException _) {
           return;
         }
@@ -87,6 +98,10 @@ final class Caller implements AutoCloseable {
         next += pause;
         LockSupport.parkNanos(next - System.nanoTime());
       }
+    }
+
+    private static Instant now() {
+      return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
     int calls() {

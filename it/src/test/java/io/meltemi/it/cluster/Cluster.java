@@ -76,7 +76,12 @@ final class Cluster {
   }
 
   void apply(String namespace, String yaml) {
-    Program.Result result = tryApply(namespace, yaml);
+    kubectlReading(yaml, "apply", "--namespace", namespace, "--filename", "-");
+  }
+
+  /** What it is given on its standard input. */
+  void kubectlReading(String input, String... arguments) {
+    Program.Result result = kubectl.runAndLook(input, arguments);
     if (result.status() != 0) {
       throw new AssertionError(result.errors());
     }
@@ -149,11 +154,22 @@ final class Cluster {
 
   /** Runs a command in a container, whatever comes of it. */
   Program.Result exec(String namespace, String pod, String container, String... command) {
+    return kubectl.runAndLook("", exec(namespace, pod, container, List.of(), command));
+  }
+
+  /** Starts a command in a container; it reads what is written to the process. */
+  Process startExec(String namespace, String pod, String container, String... command) {
+    return kubectl.start(exec(namespace, pod, container, List.of("--stdin"), command));
+  }
+
+  private static String[] exec(
+      String namespace, String pod, String container, List<String> flags, String... command) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of("exec", "--namespace", namespace, pod, "--container", container, "--"));
+        new ArrayList<>(List.of("exec", "--namespace", namespace, pod, "--container", container));
+    arguments.addAll(flags);
+    arguments.add("--");
     arguments.addAll(List.of(command));
-    return kubectl.runAndLook("", arguments.toArray(String[]::new));
+    return arguments.toArray(String[]::new);
   }
 
   /** For the message of a failure: what kubectl shows of it, and the last lines of its logs. */

@@ -45,8 +45,6 @@ final class EchoApp {
             image: meltemi/e2e:1
             imagePullPolicy: IfNotPresent
             ports: [{containerPort: 8080}, {containerPort: 9090}, {containerPort: 9091}]
-            # It goes on answering until everybody knows that it goes, as Kubernetes asks of applications.
-            lifecycle: {preStop: {sleep: {seconds: 8}}}
     PROBES
     """
         .replace("NAME", name)

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class InstalledMesh {
 
   static final String SYSTEM = "istio-system";
-  static final String EDGE = "istio-ingress";
+  static final String EDGE = SYSTEM;
   static final String GATEWAY = "istio-ingressgateway";
 
   private static @Nullable InstalledMesh shared;

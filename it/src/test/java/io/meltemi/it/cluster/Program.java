@@ -27,10 +27,7 @@ record Program(String name, List<String> first) {
    * @param input what it reads from its standard input
    */
   Result runAndLook(String input, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(name);
-    command.addAll(first);
-    command.addAll(List.of(arguments));
+    List<String> command = command(arguments);
     try {
       Process process = new ProcessBuilder(command).start();
       StringBuilder errors = new StringBuilder();
@@ -59,6 +56,24 @@ record Program(String name, List<String> first) {
       Thread.currentThread().interrupt();
       throw new AssertionError(command + " was interrupted", e);
     }
+  }
+
+  /** Starts it; its errors are said with its output. */
+  Process start(String... arguments) {
+    List<String> command = command(arguments);
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new AssertionError(command + " could not be run", e);
+    }
+  }
+
+  private List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(name);
+    command.addAll(first);
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private static String text(byte[] bytes) {

@@ -33,6 +33,7 @@ final class RolloutTest {
     namespace = TestNamespace.injected("e2e-rollout");
     namespace.apply(EchoApp.STRICT);
     namespace.apply(EchoApp.deployment("server", 2));
+    namespace.apply(EchoApp.deployment("client", 1));
     namespace.apply(EchoApp.route("/rollout", "server"));
     namespace.awaitReady();
     caller = new Caller(mesh.url());
@@ -41,28 +42,44 @@ final class RolloutTest {
 
   @AfterAll
   static void end() {
-    caller.close();
+    if (caller != null) {
+      caller.close();
+    }
     namespace.close();
   }
 
   @Test
   void aRollingRestartLosesNoRequest() throws Exception {
-    try (Caller.Load load = caller.load("/rollout", PER_SECOND)) {
+    try (Callers callers = new Callers()) {
       CLUSTER.kubectl("rollout", "restart", "deployment/server", "--namespace", namespace.name());
       awaitRollout();
-      load.end();
-      assertThat(load.failures()).as("of " + load.calls() + " calls").isEmpty();
+      awaitServers(2); // the last of the old ones is gone
+      callers.endAndFindNothingLost();
+    }
+  }
+
+  @Test
+  void aRollingRestartOfTheGatewayLosesNoRequest() throws Exception {
+    String gateway = "deployment/" + InstalledMesh.GATEWAY;
+    try (Callers callers = new Callers()) {
+      CLUSTER.kubectl("rollout", "restart", gateway, "--namespace", InstalledMesh.EDGE);
+      CLUSTER.kubectl(
+          "rollout", "status", gateway, "--namespace", InstalledMesh.EDGE, "--timeout=180s");
+      Await.until(
+          "the old one is gone",
+          PATIENCE,
+          () -> count(InstalledMesh.EDGE, InstalledMesh.GATEWAY) == 1);
+      callers.endAndFindNothingLost();
     }
   }
 
   @Test
   void scalingUpAndDownAgainLosesNoRequest() throws Exception {
     scale(1);
-    try (Caller.Load load = caller.load("/rollout", PER_SECOND)) {
+    try (Callers callers = new Callers()) {
       scale(MANY);
       scale(1);
-      load.end();
-      assertThat(load.failures()).as("of " + load.calls() + " calls").isEmpty();
+      callers.endAndFindNothingLost();
     }
   }
 
@@ -108,12 +125,17 @@ final class RolloutTest {
     CLUSTER.kubectl(
         "scale", "deployment/server", "--replicas=" + replicas, "--namespace", namespace.name());
     awaitRollout();
+    awaitServers(replicas);
+  }
+
+  /** So many, and none that is still about to end. */
+  private static void awaitServers(int replicas) throws Exception {
     Await.until(
-        replicas + " servers",
-        PATIENCE,
-        () ->
-            CLUSTER.api().pods().inNamespace(namespace.name()).list().getItems().size()
-                == replicas);
+        replicas + " servers", PATIENCE, () -> count(namespace.name(), "server") == replicas);
+  }
+
+  private static int count(String in, String app) {
+    return CLUSTER.api().pods().inNamespace(in).withLabel("app", app).list().getItems().size();
   }
 
   private static void awaitRollout() {
@@ -124,5 +146,31 @@ final class RolloutTest {
         "--namespace",
         namespace.name(),
         "--timeout=" + PATIENCE.toSeconds() + "s");
+  }
+
+  /** From outside through the gateway, and from an app through its sidecar, reading and writing. */
+  private static final class Callers implements AutoCloseable {
+
+    private final Caller.Load outside = caller.load("/rollout", PER_SECOND);
+    private final InMeshLoad reader = InMeshLoad.start(namespace, "GET", "http://server/", 40);
+    private final InMeshLoad writer = InMeshLoad.start(namespace, "POST", "http://server/", 10);
+
+    void endAndFindNothingLost() throws Exception {
+      outside.end();
+      assertThat(outside.failures()).as("of %d calls from outside", outside.calls()).isEmpty();
+      assertThat(reader.end()).as("an app's GETs").isEmpty();
+      // What was on a connection that its application closed may have been done: it is not
+      // repeated.
+      assertThat(writer.end())
+          .as("an app's POSTs")
+          .allMatch(failure -> failure.contains("connection termination"));
+    }
+
+    @Override
+    public void close() {
+      outside.close();
+      reader.close();
+      writer.close();
+    }
   }
 }

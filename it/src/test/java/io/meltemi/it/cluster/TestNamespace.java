@@ -1,6 +1,8 @@
 package io.meltemi.it.cluster;
 
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.concurrent.TimeUnit;
 
 /** A namespace of one test, removed with all that is in it. */
@@ -19,6 +21,7 @@ record TestNamespace(Cluster cluster, String name) implements AutoCloseable {
   private static TestNamespace create(String name, String injection) {
     TestNamespace namespace = new TestNamespace(Cluster.get(), name);
     namespace.close(); // what a test that was cut short has left
+    namespace.resource().waitUntilCondition(left -> left == null, 2, TimeUnit.MINUTES);
     namespace
         .cluster
         .api()
@@ -41,10 +44,13 @@ record TestNamespace(Cluster cluster, String name) implements AutoCloseable {
     cluster.awaitReady(name, Cluster.PODS);
   }
 
+  private Resource<Namespace> resource() {
+    return cluster.api().namespaces().withName(name);
+  }
+
+  /** Its end is not waited for: pods take their time, and nobody else is in it. */
   @Override
   public void close() {
-    var resource = cluster.api().namespaces().withName(name);
-    resource.delete();
-    resource.waitUntilCondition(left -> left == null, 2, TimeUnit.MINUTES);
+    resource().delete();
   }
 }

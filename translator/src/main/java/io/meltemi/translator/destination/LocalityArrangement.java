@@ -1,7 +1,6 @@
 package io.meltemi.translator.destination;
 
 import com.google.common.collect.ImmutableList;
-import io.meltemi.translator.model.EndpointHealth;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshEndpoint;
 import java.util.ArrayList;
@@ -33,16 +32,34 @@ final class LocalityArrangement {
     };
   }
 
+  /**
+   * Those to send to. One that is about to end counts as long as there is no other, as for
+   * Kubernetes itself: the rest of the time it would only make Envoy think, where many end at once,
+   * that most of a service is ill and that it may as well call all of it (its panic threshold).
+   */
   private static List<MeshEndpoint> serving(
       DestinationEndpoints destination, Predicate<String> usable) {
     List<MeshEndpoint> serving = new ArrayList<>(destination.endpoints().endpoints().size());
+    List<MeshEndpoint> draining = new ArrayList<>();
+    boolean anyHealthy = false;
     for (MeshEndpoint endpoint : destination.endpoints().endpoints()) {
-      boolean listed = endpoint.health() != EndpointHealth.UNHEALTHY || destination.withUnhealthy();
-      if (listed
-          && endpoint.ports().containsKey(destination.port())
-          && usable.test(endpoint.address())) {
-        serving.add(endpoint);
+      if (endpoint.ports().containsKey(destination.port()) && usable.test(endpoint.address())) {
+        switch (endpoint.health()) {
+          case HEALTHY -> {
+            serving.add(endpoint);
+            anyHealthy = true;
+          }
+          case UNHEALTHY -> {
+            if (destination.withUnhealthy()) {
+              serving.add(endpoint);
+            }
+          }
+          case DRAINING -> draining.add(endpoint);
+        }
       }
+    }
+    if (!anyHealthy) {
+      serving.addAll(draining);
     }
     return serving;
   }

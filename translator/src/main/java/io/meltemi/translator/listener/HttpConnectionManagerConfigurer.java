@@ -40,6 +40,7 @@ final class HttpConnectionManagerConfigurer {
     ForwardedHeadersConfigurer.configure(http, inputs.side(), settings.http());
     ServerHeaderConfigurer.configure(http, inputs.side(), settings.http());
     HttpLimitsConfigurer.configure(http, settings.http());
+    UndeliveredConfigurer.configure(http, inputs.side());
     AccessLogConfigurer.configure(http, settings.accessLog());
     HttpFiltersConfigurer.configure(http, inputs, settings.http(), policies);
     return http.build();

@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.meltemi.translator.naming.MeshHeaders;
 import io.meltemi.translator.xds.Protos;
 
 /** Writes the one route that takes all requests to the workload. */
@@ -50,6 +51,8 @@ final class InboundRouteConfigurer {
         .addVirtualHosts(
             VirtualHost.newBuilder().setName(inputs.virtualHost()).addDomains("*").addRoutes(route))
         .setValidateClusters(BoolValue.of(false))
+        // Only a proxy can say it.
+        .addResponseHeadersToRemove(MeshHeaders.UNDELIVERED)
         .build();
   }
 }

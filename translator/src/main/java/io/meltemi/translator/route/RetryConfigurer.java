@@ -2,12 +2,15 @@ package io.meltemi.translator.route;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig;
+import io.meltemi.translator.naming.MeshHeaders;
 import io.meltemi.translator.xds.Protos;
+import java.time.Duration;
 
 /** Writes {@code retry_policy}, on routes and on virtual hosts. */
 final class RetryConfigurer {
@@ -29,6 +32,16 @@ final class RetryConfigurer {
           PreviousPrioritiesConfig.newBuilder()
               .setUpdateFrequency(PRIORITY_UPDATE_FREQUENCY)
               .build());
+
+  /** Envoy has it for {@code Retry-After}; a longer wait than this is no proxy's of ours. */
+  private static final RetryPolicy.RateLimitedRetryBackOff AS_LONG_AS_IT_SAYS =
+      RetryPolicy.RateLimitedRetryBackOff.newBuilder()
+          .addResetHeaders(
+              RetryPolicy.ResetHeader.newBuilder()
+                  .setName(MeshHeaders.UNDELIVERED)
+                  .setFormat(RetryPolicy.ResetHeaderFormat.SECONDS))
+          .setMaxInterval(Protos.duration(Duration.ofSeconds(2)))
+          .build();
 
   private RetryConfigurer() {}
 
@@ -55,6 +68,12 @@ final class RetryConfigurer {
             .setNumRetries(UInt32Value.of(plan.attempts()))
             .addAllRetriableStatusCodes(plan.statusCodes())
             .setHostSelectionRetryMaxAttempts(HOST_SELECTION_ATTEMPTS);
+    if (plan.undelivered()) {
+      policy
+          .addRetriableHeaders(
+              HeaderMatcher.newBuilder().setName(MeshHeaders.UNDELIVERED).setPresentMatch(true))
+          .setRateLimitedRetryBackOff(AS_LONG_AS_IT_SAYS);
+    }
     plan.perTryTimeout().ifPresent(time -> policy.setPerTryTimeout(Protos.duration(time)));
     plan.backoff()
         .ifPresent(

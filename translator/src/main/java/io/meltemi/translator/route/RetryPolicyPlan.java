@@ -18,6 +18,7 @@ sealed interface RetryPolicyPlan {
    *
    * @param retryOn Envoy's conditions, joined by commas
    * @param statusCodes that are tried again too
+   * @param undelivered whether also what the server's proxy says has not reached the application
    * @param avoidPreviousHosts whether a retry prefers endpoints that were not tried yet
    * @param otherPriorities whether a retry may leave the priorities (localities) tried so far
    */
@@ -25,6 +26,7 @@ sealed interface RetryPolicyPlan {
       int attempts,
       String retryOn,
       ImmutableList<Integer> statusCodes,
+      boolean undelivered,
       Optional<Duration> perTryTimeout,
       Optional<Duration> backoff,
       boolean avoidPreviousHosts,

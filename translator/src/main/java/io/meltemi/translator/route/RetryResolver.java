@@ -6,7 +6,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import io.meltemi.translator.config.HttpRetry;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which retry policy a route has: its own, the mesh's, or Istio's default, field by field over
@@ -15,13 +17,16 @@ import java.util.Optional;
 final class RetryResolver {
 
   /**
-   * Istio's conditions where a policy names none: nothing that may have reached the application.
+   * Where a policy names no conditions: Istio's, and what surely reached nobody; nothing that may
+   * have reached the application.
    */
   private static final String DEFAULT_RETRY_ON =
-      "connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes";
+      "connect-failure,refused-stream,unavailable,cancelled,reset-before-request";
 
   private static final int DEFAULT_ATTEMPTS = 2;
   private static final String BY_STATUS_CODE = "retriable-status-codes";
+  private static final String BY_HEADER = "retriable-headers";
+  private static final String CONNECT_FAILURE = "connect-failure";
   private static final Splitter COMMAS = Splitter.on(',').trimResults().omitEmptyStrings();
 
   private RetryResolver() {}
@@ -50,10 +55,12 @@ final class RetryResolver {
   private static RetryPolicyPlan explicit(
       Optional<HttpRetry> policy, boolean avoidPreviousHosts, Findings findings) {
     if (policy.isEmpty()) {
+      Conditions conditions = Conditions.parse("");
       return new RetryPolicyPlan.Explicit(
           DEFAULT_ATTEMPTS,
-          DEFAULT_RETRY_ON,
-          ImmutableList.of(),
+          conditions.retryOn(),
+          conditions.statusCodes(),
+          conditions.undelivered(),
           Optional.empty(),
           Optional.empty(),
           avoidPreviousHosts,
@@ -68,6 +75,7 @@ final class RetryResolver {
         retry.attempts(),
         conditions.retryOn(),
         conditions.statusCodes(),
+        conditions.undelivered(),
         usable(retry.perTryTimeout(), findings.at("perTryTimeout")),
         usable(retry.backoff(), findings.at("backoff")),
         retry.retryIgnorePreviousHosts().orElse(avoidPreviousHosts),
@@ -82,33 +90,32 @@ final class RetryResolver {
     return duration;
   }
 
-  /** {@code retryOn}, in which numbers are status codes. */
-  private record Conditions(String retryOn, ImmutableList<Integer> statusCodes) {
+  /**
+   * {@code retryOn}, in which numbers are status codes.
+   *
+   * @param undelivered whoever tries again where no connection comes about also does so where the
+   *     one behind the server's proxy does not
+   */
+  private record Conditions(
+      String retryOn, ImmutableList<Integer> statusCodes, boolean undelivered) {
 
     static Conditions parse(String text) {
-      if (text.isEmpty()) {
-        return new Conditions(DEFAULT_RETRY_ON, ImmutableList.of());
-      }
-      ImmutableList.Builder<String> words = ImmutableList.builder();
+      Set<String> words = new LinkedHashSet<>();
       ImmutableList.Builder<Integer> codes = ImmutableList.builder();
-      for (String part : COMMAS.split(text)) {
+      for (String part : COMMAS.split(text.isEmpty() ? DEFAULT_RETRY_ON : text)) {
         Integer code = Ints.tryParse(part);
         if (code != null && code >= 100 && code < 600) {
           codes.add(code);
+          words.add(BY_STATUS_CODE);
         } else {
           words.add(part);
         }
       }
-      return of(words.build(), codes.build());
-    }
-
-    private static Conditions of(ImmutableList<String> words, ImmutableList<Integer> codes) {
-      boolean implied = !codes.isEmpty() && !words.contains(BY_STATUS_CODE);
-      ImmutableList<String> all =
-          implied
-              ? ImmutableList.<String>builder().addAll(words).add(BY_STATUS_CODE).build()
-              : words;
-      return new Conditions(Joiner.on(',').join(all), codes);
+      boolean undelivered = words.contains(CONNECT_FAILURE);
+      if (undelivered) {
+        words.add(BY_HEADER);
+      }
+      return new Conditions(Joiner.on(',').join(words), codes.build(), undelivered);
     }
   }
 }

@@ -6,6 +6,7 @@ import com.google.protobuf.UInt32Value;
 import com.google.protobuf.UnsafeByteOperations;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.naming.MeshHeaders;
 import io.meltemi.translator.xds.PackedMessage;
 import io.meltemi.translator.xds.XdsResource;
 import io.meltemi.translator.xds.XdsType;
@@ -34,6 +35,7 @@ final class RouteConfigurationGenerator {
                 .setMaxDirectResponseBodySizeBytes(
                     UInt32Value.of(DirectResponseConfigurer.MAX_BODY_BYTES))
                 .setIgnorePortInHostMatching(inputs.ignorePort())
+                .addResponseHeadersToRemove(MeshHeaders.UNDELIVERED)
                 .build());
     int size = head.size() + tail.size();
     for (VirtualHostFragment host : inputs.hosts()) {

@@ -122,6 +122,15 @@ class LocalityArrangementTest {
   }
 
   @Test
+  void endpointsThatEndAreListedOnlyWhileThereAreNoOthers() {
+    MeshEndpoint leaving = Mesh.with(EVERYWHERE.getFirst(), EndpointHealth.DRAINING, 1);
+    assertThat(arrange(List.of(leaving, EVERYWHERE.get(1)), LocalityPolicy.None.INSTANCE, 80, true))
+        .containsExactly("r1/z1/s2 p0 w0 2");
+    assertThat(arrange(List.of(leaving), LocalityPolicy.None.INSTANCE, 80, false))
+        .containsExactly("r1/z1/s1 p0 w0 1");
+  }
+
+  @Test
   void anEndpointThatDoesNotServeThePortIsNotListed() {
     assertThat(arrange(EVERYWHERE, LocalityPolicy.None.INSTANCE, 443, false)).isEmpty();
   }

@@ -25,6 +25,7 @@ import io.meltemi.translator.config.decode.ConfigFile;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
 import io.meltemi.translator.model.Protocol;
+import io.meltemi.translator.naming.MeshHeaders;
 import io.meltemi.translator.route.RouteFixtures.Mesh;
 import io.meltemi.translator.route.RouteSimulator.Outcome;
 import io.meltemi.translator.route.RouteSimulator.Request;
@@ -270,7 +271,9 @@ class RuleSemanticsTest {
     RetryPolicy host = mesh.table("9080").virtualHost(HOST).orElseThrow().getRetryPolicy();
     assertThat(host.getNumRetries().getValue()).isEqualTo(2);
     assertThat(host.getRetryOn())
-        .isEqualTo("connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes");
+        .isEqualTo(
+            "connect-failure,refused-stream,unavailable,cancelled,reset-before-request,retriable-headers");
+    assertThat(host.getRetriableHeaders(0).getName()).isEqualTo(MeshHeaders.UNDELIVERED);
     assertThat(host.getRetryHostPredicateCount()).isEqualTo(1);
     assertThat(action("- " + ROUTE).hasRetryPolicy()).isFalse();
   }

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.LifecycleHandlerBuilder;
 import io.meltemi.translator.bootstrap.KubeletPages.DrainPage;
 import io.meltemi.translator.proxy.ProxyKind;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What a kubelet does when the proxy has started and before it ends it. */
@@ -30,18 +29,21 @@ final class ProxyHooks {
   }
 
   /**
-   * Nothing in the image is needed for it, only the port for the kubelet. A native sidecar is ended
-   * after the containers it serves, however long that takes; any other is ended when this answers.
+   * Nothing in the image is needed for it, only the port for the kubelet. A kubelet asks as soon as
+   * a pod is to end, and does not end the proxy before the answer; a native sidecar not before the
+   * containers it serves have ended either. Some of these end at once, so it is held back for as
+   * long as clients may not know yet: until then, somebody is there to tell them.
    */
   static Optional<DrainPage> drain(ProxyPlan plan) {
     if (plan.statusPort() == 0) {
       return Optional.empty();
     }
-    Duration hold =
-        plan.nativeSidecar() ? Duration.ZERO : plan.settings().terminationDrainDuration();
     return Optional.of(
         new DrainPage(
-            DRAIN_PATH, plan.inputs().drainKey(), plan.kind() == ProxyKind.SIDECAR, hold));
+            DRAIN_PATH,
+            plan.inputs().drainKey(),
+            plan.kind() == ProxyKind.SIDECAR,
+            plan.settings().terminationDrainDuration()));
   }
 
   static LifecycleHandler asking(DrainPage page, int port) {
