@@ -13,7 +13,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The endpoints in one EndpointSlice, joined with the Pods behind them. */
+/**
+ * The endpoints in one EndpointSlice, joined with the Pods behind them. One whose Pod is not there,
+ * or has another address, is none: the slice is older or newer than what is known of the Pod, and
+ * the address may be somebody else's by now, to whom nothing shall be sent, least of all in
+ * plaintext.
+ */
 final class SliceEndpoints {
 
   private SliceEndpoints() {}
@@ -34,12 +39,9 @@ final class SliceEndpoints {
         if (pod.isEmpty()) {
           endpoints.add(bare(endpoint, address, ports, health, nodes));
         } else {
-          // Nothing is sent to a Pod that we have yet to hear of: whether it has a proxy, and who
-          // it
-          // is, decide how it is called. Slices and Pods are watched apart, and one may be ahead.
-          workloads
-              .get(pod.get())
-              .map(known -> KubeServiceEndpoints.endpoint(known, address, ports, health))
+          pod.flatMap(workloads::get)
+              .filter(workload -> workload.addresses().contains(address))
+              .map(workload -> KubeServiceEndpoints.endpoint(workload, address, ports, health))
               .ifPresent(endpoints::add);
         }
       }
@@ -69,6 +71,7 @@ final class SliceEndpoints {
     return drains ? EndpointHealth.DRAINING : EndpointHealth.UNHEALTHY;
   }
 
+  /** The Pod that it is said to be. */
   private static Optional<ConfigKey> pod(KubeEndpointSlice.Endpoint endpoint, String namespace) {
     return endpoint
         .targetRef()

@@ -143,6 +143,21 @@ class EndpointDerivationTest {
             tuple("10.2.0.1", EndpointHealth.HEALTHY, "shop/reviews-vm"));
   }
 
+  /** An address is reused, and slices are not as quick as Pods. */
+  @Test
+  void endpointWhosePodIsGoneOrElsewhereIsNone() {
+    assertThat(endpoints(SERVICE + SLICE))
+        .extracting(MeshEndpoint::address)
+        .containsExactly("10.1.0.2", "10.1.0.3");
+    assertThat(endpoints(SERVICE + SLICE + POD.replace("10.1.0.1", "10.1.0.7")))
+        .extracting(MeshEndpoint::address)
+        .containsExactly("10.1.0.2", "10.1.0.3");
+    String neighbour = POD.replace("name: reviews-1", "name: other").replace("reviews", "other");
+    assertThat(endpoints(SERVICE + SLICE + neighbour))
+        .extracting(MeshEndpoint::address)
+        .doesNotContain("10.1.0.1");
+  }
+
   @Test
   void endpointsOfSlicesGetTheirLocalityFromTheirPodOrNode() {
     assertThat(endpoints(SLICE + NODE + POD + SERVICE))
