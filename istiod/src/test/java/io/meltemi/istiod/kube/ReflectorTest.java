@@ -171,6 +171,20 @@ class ReflectorTest {
     }
   }
 
+  /** As when a right is taken away, or the server is not itself yet. */
+  @Test
+  void aListingThatIsRefusedDoesNotEnd() throws Exception {
+    server
+        .then(200, list("5", "", "a"))
+        .then(410, "{}")
+        .then(403, "{\"message\":\"you may not\"}")
+        .then(200, list("50", "", "b"));
+    try (Reflector _ = follow(ServedKinds.ALWAYS, SERVICES)) {
+      told.expect("begins", "listed a", "ends");
+      told.expect("begins", "begins", "listed b", "ends");
+    }
+  }
+
   @Test
   void refusalsChangeNothing() throws Exception {
     server
