@@ -11,12 +11,21 @@ final class EchoApp {
       spec: {mtls: {mode: STRICT}}
       """;
 
+  /** Patient, for machines with more pods than time. */
+  static final String ANSWERS =
+      "readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1, timeoutSeconds: 5}\n";
+
+  /**
+   * It goes on answering until all its clients surely know that it goes, as Kubernetes advises
+   * where many end at once.
+   */
+  static final String ENDS_LATE = "lifecycle: {preStop: {sleep: {seconds: 8}}}\n";
+
   private EchoApp() {}
 
   /** A Service and a Deployment whose pods are ready when they answer HTTP. */
   static String deployment(String name, int replicas) {
-    return deployment(
-        name, replicas, "readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1}");
+    return deployment(name, replicas, ANSWERS);
   }
 
   /**
