@@ -80,7 +80,7 @@ fuzz: ## Jazzer on what strangers' bytes reach, translator and CA (SECONDS=20 fo
 
 .PHONY: mutants
 mutants: ## takes each defence away and wants its test to fail (NAME="doors policy/jwt-none" for some)
-	$(MVN) -q -Dquick -pl it -am package -DskipTests dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	$(MVN) -q -Dquick -pl it -am package -DskipTests dependency:build-classpath -Dmdep.outputFile=target/test-classpath -Dmdep.regenerateFile=true
 	$(ENVOY) .ci/mutants $(NAME)
 
 .PHONY: images

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * leaves the other half to the configuration streams.
  */
 public final class CertificateService implements BindableService {
-  private static final RefusalLog refusals =
-      new RefusalLog(LoggerFactory.getLogger(CertificateService.class));
+  private static final SparseLog log =
+      new SparseLog(LoggerFactory.getLogger(CertificateService.class));
 
   /** They mostly wait for others. */
   private static final int EXAMINERS = 8;
@@ -93,7 +93,7 @@ public final class CertificateService implements BindableService {
               exchange,
               () -> sign(request, id, exchange));
       case Verdict.Refused(String reason) -> {
-        refusals.refused("No certificate", call.peer(), reason);
+        log.info("No certificate for {}: {}", call.peer(), reason);
         exchange.refuse(Status.UNAUTHENTICATED, reason, Outcome.UNAUTHENTICATED);
       }
       case Verdict.Absent() ->
@@ -109,7 +109,7 @@ public final class CertificateService implements BindableService {
               .addAllCertChain(authority.sign(request.getCsr(), id, ttl))
               .build());
     } catch (CsrRefused e) {
-      refusals.refused("No certificate", id, String.valueOf(e.getMessage()));
+      log.info("No certificate for {}: {}", id, String.valueOf(e.getMessage()));
       exchange.refuse(Status.INVALID_ARGUMENT, String.valueOf(e.getMessage()), Outcome.CSR_REFUSED);
     }
   }

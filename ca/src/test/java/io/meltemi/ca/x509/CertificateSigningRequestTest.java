@@ -3,7 +3,11 @@ package io.meltemi.ca.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.math.BigInteger;
+import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +91,26 @@ final class CertificateSigningRequestTest {
     assertThatExceptionOfType(CsrRefused.class)
         .isThrownBy(() -> CertificateSigningRequest.parse(refusal.pem()))
         .withMessageContaining(refusal.says());
+  }
+
+  /** Whatever they are signed with: that is looked at later. */
+  @Test
+  void aKeyThatCostsSecondsIsRefused() throws Exception {
+    BigInteger modulus = BigInteger.ONE.shiftLeft(2047).setBit(0);
+    refused(new RSAPublicKeySpec(modulus, BigInteger.ONE.shiftLeft(2000).setBit(0)), "exponent");
+    refused(new RSAPublicKeySpec(modulus, BigInteger.valueOf(4)), "exponent");
+    refused(
+        new RSAPublicKeySpec(BigInteger.ONE.shiftLeft(16_000).setBit(0), RSAKeyGenParameterSpec.F4),
+        "16001 bits");
+  }
+
+  private static void refused(RSAPublicKeySpec key, String says) throws Exception {
+    KeyPair strange =
+        new KeyPair(KeyFactory.getInstance("RSA").generatePublic(key), P256.getPrivate());
+    assertThatExceptionOfType(CsrRefused.class)
+        .isThrownBy(
+            () -> CertificateSigningRequest.parse(Csrs.signedWith(strange, "SHA256withECDSA")))
+        .withMessageContaining(says);
   }
 
   private static String pem(String label, byte[] der) {

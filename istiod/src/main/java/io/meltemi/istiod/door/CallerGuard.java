@@ -8,7 +8,7 @@ import io.meltemi.ca.authenticate.Authenticator;
 import io.meltemi.ca.authenticate.CallCredentials;
 import io.meltemi.ca.authenticate.Verdict;
 import io.meltemi.ca.service.CallCredentialsInterceptor;
-import io.meltemi.ca.service.RefusalLog;
+import io.meltemi.ca.service.SparseLog;
 import io.meltemi.istiod.xds.StreamGuard;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -23,8 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallerGuard implements StreamGuard {
 
-  private static final RefusalLog refusals =
-      new RefusalLog(LoggerFactory.getLogger(CallerGuard.class));
+  private static final SparseLog log = new SparseLog(LoggerFactory.getLogger(CallerGuard.class));
 
   private final Authenticator authenticator;
   private final Executor executor;
@@ -56,7 +55,7 @@ public final class CallerGuard implements StreamGuard {
     return switch (verdict) {
       case Verdict.Verified(SpiffeId identity, _) -> new Ruling.Admitted(Optional.of(identity));
       case Verdict.Refused(String reason) -> {
-        refusals.refused("No stream", shown == null ? "unknown" : shown.peer(), reason);
+        log.info("No stream for {}: {}", shown == null ? "unknown" : shown.peer(), reason);
         yield refused(reason);
       }
       case Verdict.Absent() -> refused("no credential");

@@ -58,6 +58,20 @@ public record DoorLimits(
         strangers);
   }
 
+  public DoorLimits withMaxIdle(Duration idle) {
+    return new DoorLimits(
+        maxMetadataBytes,
+        maxMessageBytes,
+        maxStreams,
+        maxResets,
+        resetWindow,
+        window,
+        handshake,
+        idle,
+        maxAge,
+        strangers);
+  }
+
   public DoorLimits withMaxAge(Duration age) {
     return new DoorLimits(
         maxMetadataBytes,

@@ -85,6 +85,11 @@ final class Neighbourhood {
     }
   }
 
+  /** Of how many addresses something is known. */
+  synchronized int addresses() {
+    return houses.size();
+  }
+
   synchronized int connections() {
     return connections;
   }

@@ -1,5 +1,6 @@
 package io.meltemi.istiod.push;
 
+import io.meltemi.ca.service.SparseLog;
 import io.meltemi.istiod.access.SecretAccess;
 import io.meltemi.istiod.state.MeshLoop;
 import io.meltemi.istiod.xds.Delivery;
@@ -23,6 +24,9 @@ public final class ProxyGate implements ProxyListener {
 
   private static final Logger log = LoggerFactory.getLogger(ProxyGate.class);
 
+  /** Of what proxies bring about, and on the plaintext door anybody can be one. */
+  private final SparseLog sparse = new SparseLog(log);
+
   private final MeshLoop loop;
   private final SnapshotPublisher publisher;
   private final SecretAccess access;
@@ -42,18 +46,18 @@ public final class ProxyGate implements ProxyListener {
       case ParsedNode.Known known -> {
         Optional<String> objection = CallerCheck.objection(known.descriptor(), connection.caller());
         if (objection.isPresent()) {
-          log.warn("refused a proxy from {}: {}", connection.peer(), objection.get());
+          sparse.warn("refused a proxy from {}: {}", connection.peer(), objection.get());
           connection.deny(objection.get());
           return;
         }
-        log.info("{} connected from {}", known.descriptor().id(), connection.peer());
+        sparse.info("{} connected from {}", known.descriptor().id(), connection.peer());
         ProxyDescriptor proxy = CallerCheck.asKnown(known.descriptor(), connection.caller());
         Stay stay = new Stay(loop, publisher, connection, proxy);
         stays.put(connection.id(), stay);
         stay.begin(access);
       }
       case ParsedNode.Refused refused -> {
-        log.warn("refused a proxy from {}: {}", connection.peer(), refused.reason());
+        sparse.warn("refused a proxy from {}: {}", connection.peer(), refused.reason());
         connection.close(refused.reason());
       }
     }
@@ -79,7 +83,7 @@ public final class ProxyGate implements ProxyListener {
   @Override
   public void onNack(ProxyConnection connection, Rejection rejection) {
     if (rejection.origins().isEmpty()) {
-      log.warn(
+      sparse.warn(
           "{} refuses {} {}, made from no user object: {}",
           connection.node().id(),
           rejection.delivery().type(),

@@ -2,6 +2,9 @@ package io.meltemi.istiod.door;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.meltemi.translator.xds.XdsType;
 import java.nio.ByteBuffer;
 
 /** Frames of HTTP/2, written by hand: no library would send what these tests send. */
@@ -46,6 +49,21 @@ final class Frames {
     byte[] bytes = new byte[block.position()];
     block.flip().get(bytes);
     return bytes;
+  }
+
+  /** In gRPC's frame: of a proxy that wants clusters. */
+  static byte[] firstRequest() {
+    byte[] request =
+        DeltaDiscoveryRequest.newBuilder()
+            .setNode(Node.newBuilder().setId("sidecar~10.0.0.1~r.default~default.svc"))
+            .setTypeUrl(XdsType.CLUSTER.typeUrl())
+            .build()
+            .toByteArray();
+    return ByteBuffer.allocate(5 + request.length)
+        .put((byte) 0)
+        .putInt(request.length)
+        .put(request)
+        .array();
   }
 
   static byte[] oneHeader() {

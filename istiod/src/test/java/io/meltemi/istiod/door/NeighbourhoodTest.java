@@ -62,6 +62,28 @@ final class NeighbourhoodTest {
   }
 
   @Test
+  void connectionsOfAllAreBounded() {
+    for (int i = 0; i < 20; i++) {
+      InetAddress address = InetAddresses.fromInteger(i);
+      assertThat(neighbourhood.admits(address)).isTrue();
+      neighbourhood.befriended(address);
+    }
+    assertThat(neighbourhood.admits(A)).isFalse();
+  }
+
+  /** An attacker may have all of an IPv6 network of 48 bits. */
+  @Test
+  void addressesAreForgotten() {
+    for (int i = 0; i < 100_000; i++) {
+      InetAddress address = InetAddresses.fromInteger(i);
+      assertThat(neighbourhood.admits(address)).isTrue();
+      neighbourhood.left(address, true);
+      nanos.addAndGet(1_000_000);
+    }
+    assertThat(neighbourhood.addresses()).isLessThan(20_000);
+  }
+
+  @Test
   void anIpv6NetworkIsOneAddress() {
     assertThat(admitted(InetAddresses.forString("fd00::1"), 3)).isEqualTo(3);
     assertThat(admitted(InetAddresses.forString("fd00::2"), 3)).isEqualTo(1);

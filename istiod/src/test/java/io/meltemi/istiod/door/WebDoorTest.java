@@ -138,11 +138,39 @@ final class WebDoorTest implements WebSite {
   }
 
   @Test
+  void moreThanMayWaitAreToldSo() throws IOException {
+    open();
+    List<Socket> all = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      Socket socket = i % 2 == 0 ? socket() : socketFrom(another());
+      send(socket, get("/slow"));
+      all.add(socket);
+    }
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (answered(all).size() < 120 - 2 - 64) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+    for (Socket each : answered(all)) {
+      assertThat(status(each)).startsWith("503");
+    }
+  }
+
+  private static List<Socket> answered(List<Socket> asking) throws IOException {
+    List<Socket> answered = new ArrayList<>();
+    for (Socket each : asking) {
+      if (each.getInputStream().available() > 0) {
+        answered.add(each);
+      }
+    }
+    return answered;
+  }
+
+  @Test
   void oneAddressMayNotCrowdOutTheOthers() throws IOException {
     open();
     for (int i = 0; i < 200; i++) {
-      Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port(), another(), 0);
-      sockets.add(socket);
+      socketFrom(another());
     }
     assertThat(ask(get("/ready"))).isEqualTo("200 ready\n");
   }
@@ -161,6 +189,13 @@ final class WebDoorTest implements WebSite {
 
   private Socket socket() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port());
+    socket.setSoTimeout(20_000);
+    sockets.add(socket);
+    return socket;
+  }
+
+  private Socket socketFrom(InetAddress address) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port(), address, 0);
     socket.setSoTimeout(20_000);
     sockets.add(socket);
     return socket;

@@ -80,6 +80,15 @@ final class SecretAccessTest {
   }
 
   @Test
+  void overPlaintextNobodyGetsASecretWhateverItsNodeSays() {
+    DeltaXdsClient client =
+        mesh.delta(mesh.plaintext(), TestNodes.gateway(B.namespace(), "edge", B.serviceAccount()));
+    client.sync();
+    client.subscribe(XdsType.SECRET, B_CERT);
+    assertThat(client.awaitResponses(XdsType.SECRET, 1).removed()).containsExactly(B_CERT);
+  }
+
+  @Test
   void aRightThatIsTakenBackEndsItAndGivenAgainRestoresIt() {
     DeltaXdsClient client = gateway(B);
     client.subscribe(XdsType.SECRET, B_CERT);

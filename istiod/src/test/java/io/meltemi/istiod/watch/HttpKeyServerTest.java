@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,13 +86,34 @@ class HttpKeyServerTest {
     serve("/keys", KEYS);
     redirect("/moved", at("/keys"));
     redirect("/metadata", "http://169.254.169.254/latest/meta-data/");
-    redirect("/neighbour", "http://127.0.0.2:" + server.getAddress().getPort() + "/keys");
+    HttpServer neighbour = HttpServer.create(new InetSocketAddress("127.0.0.2", 0), 0);
+    neighbour.createContext("/keys", exchange -> answer(exchange, KEYS));
+    neighbour.start();
+    redirect("/neighbour", "http://127.0.0.2:" + neighbour.getAddress().getPort() + "/keys");
     redirect("/file", "file:///etc/passwd");
     redirect("/round", at("/round"));
     assertThat(keys.fetch(at("/moved"))).isEqualTo(KEYS);
     for (String refused : new String[] {"/metadata", "/neighbour", "/file", "/round"}) {
       assertThatThrownBy(() -> keys.fetch(at(refused))).isInstanceOf(IOException.class);
     }
+    neighbour.stop(0);
+  }
+
+  /** The one that a mistake makes, and the one that somebody means. */
+  @Test
+  void redirectsWithoutEndAreFollowedAFewTimes() {
+    AtomicInteger asked = new AtomicInteger();
+    server.createContext(
+        "/on",
+        exchange -> {
+          try (exchange) {
+            String next = at("/on/" + asked.incrementAndGet());
+            exchange.getResponseHeaders().set("Location", next);
+            exchange.sendResponseHeaders(302, -1);
+          }
+        });
+    assertThatThrownBy(() -> keys.fetch(at("/on"))).isInstanceOf(IOException.class);
+    assertThat(asked).hasValueLessThan(10);
   }
 
   @Test
@@ -144,7 +166,10 @@ class HttpKeyServerTest {
         new String[] {
           "file:///etc/passwd", "ftp://a.b/", "//a", "http://", "http://u:p@a.b/", "::"
         }) {
-      assertThatThrownBy(() -> keys.fetch(address)).as(address).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> keys.fetch(address))
+          .as(address)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(" is no ");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.meltemi.it.load;
 
+import com.google.common.collect.Iterables;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import io.grpc.CallOptions;
@@ -100,7 +101,8 @@ final class HostileLoad implements AutoCloseable {
         "| attack | push p50; p99 before | during | certificate p50; p99 before | during | CPU"
             + " before | during | RSS before | during | after |");
     System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-    for (String attack : Attacks.names()) {
+    String only = System.getProperty("attack", "");
+    for (String attack : Iterables.filter(Attacks.names(), name -> name.contains(only))) {
       Sample before = measure(seconds);
       List<String> command = new ArrayList<>(attacker);
       command.addAll(List.of(attack, Integer.toString(seconds + 2)));

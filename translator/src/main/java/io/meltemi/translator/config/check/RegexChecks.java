@@ -2,6 +2,7 @@ package io.meltemi.translator.config.check;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.meltemi.translator.config.RegexSize;
 import io.meltemi.translator.config.StringMatch;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,10 @@ final class RegexChecks {
   private static Optional<Pattern> parse(Findings at, String regex) {
     if (regex.length() > MAX_LENGTH) {
       at.invalid("is longer than " + MAX_LENGTH + " characters; use a prefix, or several rules");
+      return Optional.empty();
+    }
+    if (RegexSize.isTooLarge(regex)) {
+      at.invalid("repeats too much: more than 1000 times, or in all too long");
       return Optional.empty();
     }
     try {

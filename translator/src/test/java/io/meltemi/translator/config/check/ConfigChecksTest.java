@@ -171,6 +171,8 @@ class ConfigChecksTest {
         ".match[0].headers[x].regex",
         "{" + TO + ", match: [{uri: {regex: '" + "a".repeat(1025) + "'}}]}",
         ".match[0].uri.regex",
+        "{" + TO + ", match: [{uri: {regex: '((a{100}){100}){100}'}}]}",
+        ".match[0].uri.regex",
         "{" + TO + ", match: [{headers: {'a b': {exact: c}}}]}",
         ".match[0].headers[a b]",
         "{" + TO + ", match: [{sourceLabels: {app: 'a b'}}]}",
