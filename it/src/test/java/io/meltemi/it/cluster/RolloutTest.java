@@ -45,6 +45,8 @@ final class RolloutTest {
     if (caller != null) {
       caller.close();
     }
+    // At once, not with the namespace's last pod: the gateway's port is everybody's.
+    CLUSTER.kubectl("delete", "gateways.networking.istio.io", "--all", "-n", namespace.name());
     namespace.close();
   }
 
