@@ -38,6 +38,15 @@ final class InjectorTest {
     assertThat(first).isNotEmpty();
   }
 
+  /** The pods of {@code istioctl kube-inject} do not even say that they are pods. */
+  @Test
+  void aPatchCopiesNothingFromElsewhereInThePod() {
+    Pod pod = pod(Map.of());
+    for (JsonNode operation : PodPatch.between(pod, injected(pod))) {
+      assertThat(operation.path("op").asText()).isIn("add", "replace", "remove");
+    }
+  }
+
   @Test
   void whatTheApiServerKeepsForItselfIsNotPatched() {
     Pod pod = pod(Map.of());
