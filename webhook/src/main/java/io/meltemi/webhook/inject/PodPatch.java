@@ -21,8 +21,7 @@ public final class PodPatch {
    * their kind nor its version, and a {@code v1} of {@code /apiVersion} would not be there.
    */
   public static JsonNode between(Pod before, Pod after) {
-    return JsonDiff.asJson(
-        tree(before), tree(after), DiffFlags.dontNormalizeOpIntoMoveAndCopy());
+    return JsonDiff.asJson(tree(before), tree(after), DiffFlags.dontNormalizeOpIntoMoveAndCopy());
   }
 
   /** A pod without what does not matter to anybody who reads or runs it. */
