@@ -31,11 +31,20 @@ public final class Reflector implements AutoCloseable {
   /** How long the server is asked to keep a watch; spread, so that not all end together. */
   private static final int WATCH_SECONDS = 270;
 
+  private static final int WATCH_SPREAD = 60;
+
   /**
-   * Servers send a bookmark every minute, give or take a quarter; a watch that is silent for longer
-   * hangs, whatever TCP says.
+   * Servers send a bookmark every minute, give or take a quarter; a watch that had one and is
+   * silent for longer hangs, whatever TCP says.
    */
   private static final Duration SILENCE = Duration.ofSeconds(100);
+
+  /**
+   * A kind that nobody writes has no bookmarks where etcd does not tell of its progress; then a
+   * watch hangs that should have ended by itself.
+   */
+  private static final Duration SILENCE_WITHOUT_BOOKMARKS =
+      SILENCE.plusSeconds(WATCH_SECONDS + WATCH_SPREAD);
 
   private static final Duration LOOK_FOR_KIND = Duration.ofSeconds(20);
 
@@ -55,6 +64,7 @@ public final class Reflector implements AutoCloseable {
   private volatile boolean synced;
   private volatile boolean closed;
   private volatile boolean relist;
+  private volatile boolean bookmarked;
   private final AtomicLong lists = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private boolean wake;
@@ -119,13 +129,19 @@ public final class Reflector implements AutoCloseable {
   public void check() {
     boolean speaking =
         phase == ReflectorStatus.Phase.WATCHING || phase == ReflectorStatus.Phase.LISTING;
-    if (speaking && line.silent().compareTo(SILENCE) > 0) {
+    if (speaking && line.silent().compareTo(patience()) > 0) {
       log.warn(
           "What the server says of {} has been silent for {}; it is begun anew",
           kind(),
           line.silent());
       line.hangUp();
     }
+  }
+
+  /** How long the server may say nothing. */
+  Duration patience() {
+    boolean something = phase == ReflectorStatus.Phase.LISTING || bookmarked;
+    return something ? SILENCE : SILENCE_WITHOUT_BOOKMARKS;
   }
 
   private void run() {
@@ -276,7 +292,7 @@ public final class Reflector implements AutoCloseable {
 
   private End watchOnce(Resource resource, String[] version)
       throws IOException, KubeRefusal, InterruptedException {
-    int seconds = WATCH_SECONDS + ThreadLocalRandom.current().nextInt(60);
+    int seconds = WATCH_SECONDS + ThreadLocalRandom.current().nextInt(WATCH_SPREAD);
     JsonParser json =
         api.get(
             resource.path(
@@ -287,6 +303,7 @@ public final class Reflector implements AutoCloseable {
             line);
     try (WatchReader lines = new WatchReader(json, trees, resource)) {
       problem = "";
+      bookmarked = false;
       phase = ReflectorStatus.Phase.WATCHING;
       long begun = System.nanoTime();
       for (WatchEvent event = lines.next(); event != null && !relist; event = lines.next()) {
@@ -300,7 +317,10 @@ public final class Reflector implements AutoCloseable {
             guarded(object, () -> follower.removed(object));
             version[0] = object.resourceVersion();
           }
-          case WatchEvent.Bookmark(String reached) -> version[0] = reached;
+          case WatchEvent.Bookmark(String reached) -> {
+            version[0] = reached;
+            bookmarked = true;
+          }
           case WatchEvent.Failed(int code, String message) -> {
             throw new KubeRefusal(code, message);
           }

@@ -157,6 +157,27 @@ class ReflectorTest {
   }
 
   @Test
+  void aWatchWithBookmarksHangsWhenNoneComes() throws Exception {
+    String bookmark =
+        "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"42\"}}}\n";
+    server.then(200, list("5", "")).thenHang(bookmark + event("ADDED", "b"));
+    try (Reflector reflector = follow(ServedKinds.ALWAYS, SERVICES)) {
+      told.expect("begins", "ends", "changed b");
+      assertThat(reflector.patience()).isLessThan(Duration.ofMinutes(2));
+    }
+  }
+
+  /** Where etcd does not tell of its progress, a kind that nobody writes has no bookmarks. */
+  @Test
+  void aWatchWithoutBookmarksMayBeSilentToItsEnd() throws Exception {
+    server.then(200, list("5", "")).thenHang(event("ADDED", "b"));
+    try (Reflector reflector = follow(ServedKinds.ALWAYS, SERVICES)) {
+      told.expect("begins", "ends", "changed b");
+      assertThat(reflector.patience()).isGreaterThan(Duration.ofMinutes(6));
+    }
+  }
+
+  @Test
   void anExpiredWatchListsAgain() throws Exception {
     server
         .then(200, list("5", "", "a"))
