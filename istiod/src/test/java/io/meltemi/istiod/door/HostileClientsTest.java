@@ -95,6 +95,7 @@ final class HostileClientsTest {
     for (Socket each : crowd.subList(20, 60)) {
       drain(each.getInputStream());
     }
+    assertThat(doors.turnedAway()).isEqualTo(40); // the others wait to be shown out
     OpenDoors.answered(doors.client(doors.dialWithCertificate()));
     for (Socket each : crowd.subList(0, 20)) {
       each.close();
