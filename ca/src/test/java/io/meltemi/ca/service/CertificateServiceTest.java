@@ -247,9 +247,8 @@ final class CertificateServiceTest {
     unauthenticated(with(channel, "authorization", "Basic " + token()), csr);
     unauthenticated(with(channel, "authorization", "Bearer"), csr);
     unauthenticated(with(channel, "authorization", "Bearer " + token(), "Bearer " + token()), csr);
-    unauthenticated(
-        with(channel, "x-forwarded-client-cert", "By=x;URI=" + ID, "x-forwarded-for", "127.0.0.1"),
-        csr);
+    unauthenticated(with(channel, "x-forwarded-client-cert", "By=x;URI=" + ID), csr);
+    unauthenticated(with(channel, "x-forwarded-for", "127.0.0.1"), csr);
   }
 
   @Test

@@ -208,17 +208,6 @@ final class InquiriesTest {
     }
   }
 
-  @Test
-  void noKeyIsShown() throws Exception {
-    XdsClient reviews = proxy("default", "reviews-v1");
-    reviews.subscribe(XdsType.SECRET, "default", "ROOTCA");
-    reviews.awaitComplete(XdsType.SECRET);
-    try (Inquirer istioctl = Inquirer.open(as("istio-system"))) {
-      assertThat(istioctl.ask(CONFIG_DUMP, "reviews-v1.default").toString())
-          .doesNotContain("PRIVATE KEY");
-    }
-  }
-
   private XdsClient proxy(String namespace, String name) {
     XdsClient proxy =
         mesh.delta(mesh.dialAs(account(namespace)), TestNodes.known(namespace, name, "account"))

@@ -14,6 +14,7 @@ import io.meltemi.ca.SpiffeId;
 import io.meltemi.ca.authority.CaOptions;
 import io.meltemi.ca.authority.CertificateAuthority;
 import io.meltemi.ca.authority.IssuedIdentity;
+import io.meltemi.istiod.xds.testing.Inquirer;
 import io.meltemi.istiod.xds.testing.TestNodes;
 import io.meltemi.istiod.xds.testing.XdsClient;
 import io.meltemi.translator.xds.XdsType;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +43,8 @@ final class NoKeyAnywhereTest {
 
   private static final SpiffeId EDGE = new SpiffeId("cluster.local", "shop", "edge");
   private static final String CERT = "kubernetes://edge-cert";
+
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{12,}");
 
   @TempDir Path temp = Path.of("");
 
@@ -96,6 +100,14 @@ final class NoKeyAnywhereTest {
         gateway.await("a word on " + bad, () -> isLogged(bad));
       }
       said.addAll(mesh.allPages());
+      try (Inquirer istioctl =
+          Inquirer.open(mesh.dialAs(new SpiffeId("cluster.local", "istio-system", "someone")))) {
+        said.add(
+            istioctl
+                .ask("istio.io/debug/config_dump", "edge.shop")
+                .toByteString()
+                .toString(StandardCharsets.ISO_8859_1));
+      }
     }
     for (ILoggingEvent line : List.copyOf(lines.list)) {
       said.add(line.getFormattedMessage());
@@ -103,7 +115,9 @@ final class NoKeyAnywhereTest {
         said.add(Throwables.getStackTraceAsString(thrown.getThrowable()));
       }
     }
-    assertThat(said.toString()).contains("edge.shop", "shop/swapped", "listener");
+    said.addAll(said.stream().flatMap(NoKeyAnywhereTest::decoded).toList());
+    assertThat(said.toString()).contains("edge.shop", "shop/swapped", "listener", "[redacted]");
+    assertThat(said).filteredOn(text -> text.contains("BEGIN CERTIFICATE")).hasSizeGreaterThan(1);
     assertThat(secrets).hasSizeGreaterThan(5).allMatch(secret -> secret.length() >= 20);
     secrets.add("PRIVATE KEY");
     assertThat(
@@ -111,6 +125,15 @@ final class NoKeyAnywhereTest {
                 .flatMap(String::lines)
                 .filter(line -> secrets.stream().anyMatch(line::contains)))
         .isEmpty();
+  }
+
+  /** JSON has bytes in base64, and a key in it is base64 of base64. */
+  private static Stream<String> decoded(String text) {
+    return BASE64
+        .matcher(text)
+        .results()
+        .map(found -> found.group().substring(0, found.group().length() / 4 * 4))
+        .map(found -> new String(Base64.getDecoder().decode(found), StandardCharsets.ISO_8859_1));
   }
 
   private boolean isLogged(String text) {

@@ -187,6 +187,22 @@ class AdsPressureTest {
         .isEqualTo(snapshot.resources(XdsType.ENDPOINT).get("s0").orElseThrow().version());
   }
 
+  @Test
+  void whatWaitedForAnAckIsSentWithoutItThoughNothingElseChanges() {
+    ads.close();
+    ads = new AdsFixture(AdsOptions.DEFAULT.withAckPatience(Duration.ofSeconds(2)));
+    ads.publish(mesh(1, 3));
+    DeltaXdsClient client = ads.delta();
+    client.sync();
+    client.stopAcking();
+
+    ProxySnapshot more = mesh(2, 4); // its listener waits until the new cluster is acknowledged
+    ads.publish(more);
+
+    XdsResponse last = client.awaitResponses(XdsType.LISTENER, 2);
+    assertThat(last.versions()).containsOnlyKeys("l3");
+  }
+
   /** Sends these bytes as a delta request and returns how the stream ends. */
   private Status sendBytes(byte[] bytes) throws Exception {
     MethodDescriptor<byte[], InputStream> method =
