@@ -154,8 +154,9 @@ final class CertificateRotationTest {
 
   /** Whoever reads logs and pages must not become a workload. */
   private static void assertNoKeyIsSaid(TestMesh mesh) throws Exception {
-    for (JsonNode path : JSON.readTree(mesh.istiod().page("/debug/list"))) {
-      assertThat(mesh.istiod().page(path.asText())).as(path.asText()).satisfies(Keys::areAbsent);
+    for (JsonNode name : JSON.readTree(mesh.istiod().page("/debug/list"))) {
+      String path = "/debug/" + name.asText();
+      assertThat(mesh.istiod().page(path)).as(path).satisfies(Keys::areAbsent);
     }
     assertThat(mesh.istiod().metrics()).satisfies(Keys::areAbsent);
     try (Stream<Path> files = Files.walk(mesh.root())) {

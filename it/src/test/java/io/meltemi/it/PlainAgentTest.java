@@ -46,6 +46,9 @@ final class PlainAgentTest {
       try (LocalAgent agent = LocalAgent.start(ca, IDENTITY);
           RunningEnvoy envoy = start(mesh, protocol, agent)) {
         EnvoyAdmin admin = envoy.awaitLive(Await.PATIENCE);
+        Await.until(
+            "the service is known, even if istiod read the folder before it was there",
+            () -> admin.get("/clusters").contains("outbound|9080||reviews.default"));
         assertThat(admin.stats("update_rejected$").values()).containsOnly(0L);
         assertThat(admin.get("/clusters"))
             .contains("outbound|9080||reviews.default.svc.cluster.local")
