@@ -102,7 +102,9 @@ final class TranslationCostTest {
     mesh.write("rule.yaml", rule(""));
     List<XdsClient> proxies =
         List.of(client("near", 1, "zone1"), client("far", 2, "zone2"), client("near", 3, "zone1"));
-    mesh.await("the rule", () -> !mesh.server().loop().model().destinationRules().all().isEmpty());
+    for (XdsClient proxy : proxies) {
+      proxy.await("an order", () -> endpoints(proxy).contains("priority: 1"));
+    }
     assertThat(costOfMove("10.0.0.2", proxies)).isEqualTo(2 * 2);
   }
 
