@@ -70,6 +70,11 @@ final class Cluster {
     return istioctl.run(arguments);
   }
 
+  /** With what it said beside its output, where some commands give their verdict. */
+  String istioctlVerdict(String... arguments) {
+    return istioctl.runForAll(arguments);
+  }
+
   /** Applies YAML; what it is refused with, if it is. */
   Program.Result tryApply(String namespace, String yaml) {
     return kubectl.runAndLook(yaml, "apply", "--namespace", namespace, "--filename", "-");

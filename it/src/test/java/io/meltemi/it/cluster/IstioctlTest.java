@@ -206,8 +206,8 @@ final class IstioctlTest {
     assertThat(CLUSTER.istioctl("experimental", "check-inject", productpage)).contains("✔");
     assertThat(CLUSTER.istioctl("experimental", "describe", "pod", productpage))
         .contains("Service: productpage", "VirtualService: bookinfo");
-    assertThat(CLUSTER.istioctl("experimental", "precheck")).contains("No issues found");
-    assertThat(CLUSTER.istioctl("validate", "--filename", sample("gateway.yaml")))
+    assertThat(CLUSTER.istioctlVerdict("experimental", "precheck")).contains("No issues found");
+    assertThat(CLUSTER.istioctlVerdict("validate", "--filename", sample("gateway.yaml")))
         .contains("is valid");
   }
 

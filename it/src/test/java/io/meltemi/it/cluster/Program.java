@@ -13,12 +13,22 @@ record Program(String name, List<String> first) {
 
   /** Runs it, and returns what it printed; that it fails is a failure of the test. */
   String run(String... arguments) {
+    return successful(arguments).output();
+  }
+
+  /** The same, with what it printed as errors. */
+  String runForAll(String... arguments) {
+    Result result = successful(arguments);
+    return result.output() + result.errors();
+  }
+
+  private Result successful(String... arguments) {
     Result result = runAndLook("", arguments);
     if (result.status() != 0) {
       throw new AssertionError(
           name + " " + String.join(" ", arguments) + "\n" + result.output() + result.errors());
     }
-    return result.output();
+    return result;
   }
 
   /**

@@ -52,6 +52,7 @@ final class RolloutTest {
 
   @Test
   void aRollingRestartLosesNoRequest() throws Exception {
+    scale(2); // whatever others left
     try (Callers callers = new Callers()) {
       CLUSTER.kubectl("rollout", "restart", "deployment/server", "--namespace", namespace.name());
       awaitRollout();
