@@ -169,7 +169,7 @@ final class WebDoorTest implements WebSite {
   @Test
   void oneAddressMayNotCrowdOutTheOthers() throws IOException {
     open();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i <= StrangerLimits.PAGES.strangers(); i++) {
       socketFrom(another());
     }
     assertThat(ask(get("/ready"))).isEqualTo("200 ready\n");

@@ -26,6 +26,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -135,10 +136,14 @@ class AdsPressureTest {
     client.sendRaw(
         DeltaDiscoveryRequest.newBuilder()
             .setTypeUrl(XdsType.CLUSTER.typeUrl())
-            .setNode(TestNodes.sidecar("default", "x".repeat(1_000_000), "10.0.0.1"))
+            .setNode(
+                TestNodes.sidecar(
+                    "default", "x", "10.0.0.1", Map.of("label", "x".repeat(1_000_000))))
             .build());
 
-    assertThat(client.awaitEnd().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    Status end = client.awaitEnd();
+    assertThat(end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(end.getDescription()).contains("metadata");
   }
 
   @Test
