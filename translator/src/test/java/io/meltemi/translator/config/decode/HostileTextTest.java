@@ -66,6 +66,16 @@ class HostileTextTest {
     }
   }
 
+  /** Where an object may hold any value, whoever walks it would walk ten to the twentieth. */
+  @Test
+  void aliasesCountAsWhatTheyStandFor() {
+    assertThat(ConfigFile.read("f", aliasBomb()).diagnostics())
+        .extracting(Diagnostic::message)
+        .singleElement()
+        .asString()
+        .contains("with its aliases the document has too many values");
+  }
+
   @Test
   void manyMistakesInOneObjectAreNotAllReported() {
     StringBuilder text = new StringBuilder(HEAD);
