@@ -23,6 +23,7 @@ import io.meltemi.istiod.metrics.TranslationMeters;
 import io.meltemi.istiod.push.MeshTranslation;
 import io.meltemi.istiod.push.ProxyGate;
 import io.meltemi.istiod.push.SnapshotPublisher;
+import io.meltemi.istiod.replica.Replicas;
 import io.meltemi.istiod.state.DiagnosticsLog;
 import io.meltemi.istiod.state.MeshLoop;
 import io.meltemi.istiod.state.MeshPublisher;
@@ -82,6 +83,7 @@ public final class IstiodServer implements AutoCloseable {
   private final KeySetSource keySets;
   private final Optional<KubeCluster> cluster;
   private final Optional<KubeSource> kube;
+  private final Optional<Replicas> replicas;
   private final Optional<StatusKeeper> status;
   private final ImmutableList<ConfigSource> sources;
   private final Optional<MeshIdentity> identity;
@@ -106,7 +108,6 @@ public final class IstiodServer implements AutoCloseable {
                 known ->
                     new MeshIdentity(
                         known, mesh(config.sources()), cluster, new IdentityMeters(meters), clock));
-    identity.ifPresent(known -> known.watch(proxies));
     publisher = new SnapshotPublisher(translation, reports, new TranslationMeters(meters));
     loop =
         new MeshLoop(
@@ -122,6 +123,10 @@ public final class IstiodServer implements AutoCloseable {
     loop.expect(KeySetSource.NAME);
     StatusBook statuses = new StatusBook();
     kube = cluster.map(known -> known.source(followed(config.sources()), keySets, statuses));
+    OwnWord word =
+        new OwnWord(identity.map(MeshIdentity::authority), proxies, loop, reports, statuses);
+    replicas = cluster.map(known -> known.replicas(word));
+    identity.ifPresent(known -> known.watch(proxies, replicas));
     status =
         cluster
             .filter(_ -> config.status().enabled())
@@ -134,6 +139,7 @@ public final class IstiodServer implements AutoCloseable {
                         loop,
                         reports,
                         statuses,
+                        replicas.orElseThrow(),
                         new StatusMeters(meters),
                         clock));
     kube.ifPresent(known -> KubeMeters.bind(meters, known.reflectors()));
@@ -182,7 +188,7 @@ public final class IstiodServer implements AutoCloseable {
 
   private ImmutableMap<String, Page> pagesOfParts() {
     ImmutableMap.Builder<String, Page> pages = ImmutableMap.builder();
-    identity.ifPresent(known -> pages.put("authority", known.page(proxies)));
+    identity.ifPresent(known -> pages.put("authority", known.page(proxies, replicas)));
     admission.ifPresent(known -> pages.put("inject", known.page()));
     return pages.buildOrThrow();
   }
@@ -277,6 +283,7 @@ public final class IstiodServer implements AutoCloseable {
     loop.start();
     cluster.ifPresent(KubeCluster::start);
     identity.ifPresent(MeshIdentity::start);
+    replicas.ifPresent(Replicas::start);
     sources.forEach(ConfigSource::start);
     status.ifPresent(StatusKeeper::start);
     for (GrpcDoor door : doors()) {
@@ -371,6 +378,7 @@ public final class IstiodServer implements AutoCloseable {
     }
     ads.close();
     inquiries.close();
+    replicas.ifPresent(Replicas::close);
     identity.ifPresent(MeshIdentity::close);
     status.ifPresent(StatusKeeper::close);
     sources.reverse().forEach(ConfigSource::close);

@@ -10,6 +10,8 @@ import io.meltemi.istiod.kube.KubeClients;
 import io.meltemi.istiod.kube.KubeSettings;
 import io.meltemi.istiod.kube.Leadership;
 import io.meltemi.istiod.kube.identity.KubeSecretAccess;
+import io.meltemi.istiod.replica.ReplicaWord;
+import io.meltemi.istiod.replica.Replicas;
 import io.meltemi.istiod.watch.ConfigEvent;
 import io.meltemi.istiod.watch.ConfigSink;
 import io.meltemi.istiod.watch.kube.KubeMeshConfig;
@@ -17,6 +19,7 @@ import io.meltemi.istiod.watch.kube.KubeSource;
 import io.meltemi.istiod.watch.kube.ObjectWitness;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +78,11 @@ final class KubeCluster implements AutoCloseable {
 
   void start() {
     leadership.start();
+  }
+
+  /** {@code word}: what this istiod says to its replicas. */
+  Replicas replicas(Supplier<ReplicaWord> word) {
+    return new Replicas(client, api, settings, Replicas.Terms.DEFAULT, leadership, word);
   }
 
   KubeSource source(KubeSource.Options options, ConfigSink sink, ObjectWitness witness) {

@@ -23,6 +23,7 @@ import io.meltemi.istiod.door.DoorLimits;
 import io.meltemi.istiod.door.DoorTls;
 import io.meltemi.istiod.door.GrpcDoor;
 import io.meltemi.istiod.metrics.IdentityMeters;
+import io.meltemi.istiod.replica.Replicas;
 import io.meltemi.istiod.secret.WorkloadSecrets;
 import io.meltemi.istiod.xds.AdsService;
 import io.meltemi.istiod.xds.ProxyRegistry;
@@ -149,8 +150,11 @@ final class MeshIdentity implements AutoCloseable {
     return pool;
   }
 
-  /** Lets a rotation of the root go on when every connected proxy trusts the new one. */
-  void watch(ProxyRegistry proxies) {
+  /**
+   * Lets a rotation of the root go on when every proxy trusts the new one: those connected here,
+   * and those of other istiods.
+   */
+  void watch(ProxyRegistry proxies, Optional<Replicas> others) {
     authority
         .rotation()
         .ifPresent(
@@ -158,13 +162,14 @@ final class MeshIdentity implements AutoCloseable {
                 rotation.driveBy(
                     bundle ->
                         proxies.connected().stream()
-                            .allMatch(connection -> connection.trusts(bundle))));
+                                .allMatch(connection -> connection.trusts(bundle))
+                            && others.stream()
+                                .allMatch(known -> known.trust(authority.ownRootsVersion()))));
   }
 
   /** For {@code /debug/authority}. */
-  Page page(ProxyRegistry proxies) {
-    return new AuthorityPage(authority::status, () -> authority.trustBundle().version(), proxies)
-        .page();
+  Page page(ProxyRegistry proxies, Optional<Replicas> others) {
+    return new AuthorityPage(authority, proxies, others).page();
   }
 
   SecretSupply secrets() {

@@ -181,6 +181,14 @@ public final class CertificateAuthority implements AutoCloseable {
     return current.own().trusted();
   }
 
+  /**
+   * Of those: the same on every istiod that shares them, whatever each trusts of other meshes, and
+   * another in every stage of a rotation in which other roots are trusted.
+   */
+  public String ownRootsVersion() {
+    return TrustBundle.of(ownRoots()).version();
+  }
+
   /** The rotation of the root, which only a CA that signs itself has. */
   public Optional<RootRotation> rotation() {
     return source.rotation();

@@ -98,7 +98,7 @@ final class FolderRootStore implements RootStore {
 
   @Override
   public Optional<RotationRequest> takeRequest() {
-    Path file = folder.resolve(RotationRequest.FILE);
+    Path file = folder.resolve(RotationRequest.ENTRY);
     if (!Files.exists(file)) {
       return Optional.empty();
     }

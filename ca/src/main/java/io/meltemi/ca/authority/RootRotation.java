@@ -126,6 +126,10 @@ public final class RootRotation {
     boolean waited = !now.isBefore(rotation.since().plus(options.rotationWait()));
     if (waited && acks.allConnectedHave(bundleVersion)) {
       log.info("Every connected proxy trusts the new root: it signs from now on");
+      if (store.isShared()) {
+        // The others go on with the old one until they hear of this.
+        recordOthers(roots.root(rotation.outgoing()), now.plus(options.rotationWait()));
+      }
       take(roots.signingWithNew(rotation.signingWithNew(now, endOfOld(rotation))));
     }
   }
@@ -144,15 +148,19 @@ public final class RootRotation {
 
   /** Another istiod has taken a step. */
   private void adopt(RootSet next) {
-    // What it has signed with a root that is new to us is not known, but has a longest life.
-    Instant now = clock.instant();
-    for (OwnRoot root : next.roots()) {
-      issued.record(
-          root.certificate(),
-          Validity.starting(now, options.maxTtl(), root.issuer().notAfter()).notAfter());
+    if (RootIndex.of(next).equals(RootIndex.of(roots))) {
+      return; // something else was written beside them
     }
+    next.roots().forEach(root -> recordOthers(root, clock.instant()));
     roots = next;
     use.accept(next.issuerState());
+  }
+
+  /** What other istiods sign with a root until then is not known, but has a longest life. */
+  private void recordOthers(OwnRoot root, Instant until) {
+    issued.record(
+        root.certificate(),
+        Validity.starting(until, options.maxTtl(), root.issuer().notAfter()).notAfter());
   }
 
   private Instant endOfOld(Rotation rotation) {

@@ -21,6 +21,11 @@ interface RootStore {
     return true;
   }
 
+  /** Whether other istiods sign with the same root, too: what they have signed is not known. */
+  default boolean isShared() {
+    return false;
+  }
+
   /** What somebody wants of the rotation since this was asked last. */
   Optional<RotationRequest> takeRequest();
 }

@@ -32,9 +32,10 @@ public interface RootVault {
   /**
    * Keeps these entries instead of those of that version; of no version, if there is nothing yet.
    *
-   * @return false if what is kept is another version by now: nothing was written
+   * @return the version of this writing; none if what is kept is another version by now, and
+   *     nothing was written
    */
-  boolean write(ImmutableSortedMap<String, String> entries, Optional<String> instead)
+  Optional<String> write(ImmutableSortedMap<String, String> entries, Optional<String> instead)
       throws IOException;
 
   /** Whether this istiod is the one that goes on with a rotation. */

@@ -30,6 +30,15 @@ public record Rotation(
     AWAIT_OLD_CERTIFICATES
   }
 
+  /**
+   * What is under way by the word of an index, which is kept as {@code roots} beside the roots.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Optional<Rotation> in(String index) {
+    return RootIndex.parse(index).rotation();
+  }
+
   static Rotation begin(OwnRoot outgoing, OwnRoot incoming, Instant now) {
     return new Rotation(
         Stage.AWAIT_ACKS, outgoing.name(), incoming.name(), now, Optional.empty(), false);

@@ -10,13 +10,14 @@ public enum RotationRequest {
   PAUSE,
   RESUME;
 
-  static final String FILE = "rotation-request";
+  /** Of the file in a state folder, and of the entry in a vault, that says the request. */
+  public static final String ENTRY = "rotation-request";
 
   /**
    * Asks the istiod that uses this state folder. Who may write there has the root's key anyway, so
    * nothing else has to be proved.
    */
   public void leaveIn(Path stateFolder) {
-    PrivateFiles.write(stateFolder.resolve(FILE), name() + "\n");
+    PrivateFiles.write(stateFolder.resolve(ENTRY), name() + "\n");
   }
 }

@@ -2,11 +2,14 @@ package io.meltemi.ca.authority;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import io.meltemi.ca.x509.MalformedPem;
 import io.meltemi.ca.x509.Pem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,9 @@ final class VaultRootStore implements RootStore {
   private final RootVault vault;
   private Optional<String> version = Optional.empty();
 
+  /** All that were the newest once: what is read without asking may lag behind what we wrote. */
+  private final Set<String> versions = new HashSet<>();
+
   VaultRootStore(RootVault vault) {
     this.vault = vault;
   }
@@ -41,7 +47,7 @@ final class VaultRootStore implements RootStore {
           return taken(kept.get());
         }
         RootSet made = first.get();
-        if (vault.write(entries(made), Optional.empty())) {
+        if (vault.write(entries(made), Optional.empty()).isPresent()) {
           log.info("A root of our own was made; every istiod of this namespace signs with it");
         }
         // Also when the writing was ours: what counts is what everybody reads.
@@ -54,10 +60,13 @@ final class VaultRootStore implements RootStore {
   @Override
   public synchronized void save(RootSet roots) {
     try {
-      if (!vault.write(entries(roots), version)) {
-        throw new IllegalStateException("Another istiod has changed the roots in the meantime");
-      }
-      version = vault.readNewest().map(RootVault.Kept::version);
+      newest(
+          vault
+              .write(entries(roots), version)
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "Somebody else has changed the roots in the meantime")));
     } catch (IOException e) {
       throw new UncheckedIOException("The roots cannot be kept", e);
     }
@@ -68,7 +77,7 @@ final class VaultRootStore implements RootStore {
     try {
       Optional<RootVault.Kept> kept = vault.read();
       // A vault that is empty all of a sudden is no news: the roots in use are the good ones.
-      return kept.isEmpty() || version.equals(kept.map(RootVault.Kept::version))
+      return kept.isEmpty() || versions.contains(kept.get().version())
           ? Optional.empty()
           : Optional.of(taken(kept.get()));
     } catch (IOException e) {
@@ -82,14 +91,48 @@ final class VaultRootStore implements RootStore {
   }
 
   @Override
-  public Optional<RotationRequest> takeRequest() {
-    return Optional.empty();
+  public boolean isShared() {
+    return true;
+  }
+
+  /** An entry of the vault; it is taken by writing what is kept without it. */
+  @Override
+  public synchronized Optional<RotationRequest> takeRequest() {
+    try {
+      Optional<RootVault.Kept> kept = vault.read();
+      if (kept.isEmpty()
+          || !version.equals(kept.map(RootVault.Kept::version))
+          || !kept.get().entries().containsKey(RotationRequest.ENTRY)) {
+        return Optional.empty();
+      }
+      ImmutableSortedMap<String, String> entries = kept.get().entries();
+      Optional<String> written =
+          vault.write(
+              ImmutableSortedMap.copyOf(
+                  Maps.filterKeys(entries, name -> !name.equals(RotationRequest.ENTRY))),
+              version);
+      if (written.isEmpty()) {
+        return Optional.empty(); // there is news, and the request is in there
+      }
+      newest(written.get());
+      return Optional.of(RotationRequest.valueOf(entry(entries, RotationRequest.ENTRY).strip()));
+    } catch (MalformedPem | IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "The entry " + RotationRequest.ENTRY + " asks for nothing known", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("A request cannot be taken", e);
+    }
+  }
+
+  private void newest(String written) {
+    version = Optional.of(written);
+    versions.add(written);
   }
 
   private RootSet taken(RootVault.Kept kept) {
     try {
       RootSet roots = parse(kept.entries());
-      version = Optional.of(kept.version());
+      newest(kept.version());
       return roots;
     } catch (MalformedPem | IllegalArgumentException e) {
       throw new IllegalStateException("The kept root is broken: " + e.getMessage());

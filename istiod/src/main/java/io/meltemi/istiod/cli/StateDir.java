@@ -21,6 +21,10 @@ final class StateDir {
               + " $XDG_STATE_HOME, or ~/.local/state/meltemi)")
   private @Nullable Path said;
 
+  boolean isSaid() {
+    return said != null;
+  }
+
   Path path() {
     return said == null ? standard(System.getenv()) : said;
   }

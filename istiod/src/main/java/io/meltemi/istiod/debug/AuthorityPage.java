@@ -2,29 +2,32 @@ package io.meltemi.istiod.debug;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.meltemi.ca.authority.AuthorityStatus;
+import io.meltemi.ca.authority.CertificateAuthority;
 import io.meltemi.ca.authority.CertificateLife;
+import io.meltemi.istiod.replica.Replica;
+import io.meltemi.istiod.replica.Replicas;
 import io.meltemi.istiod.xds.ProxyConnection;
 import io.meltemi.istiod.xds.ProxyRegistry;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * {@code /debug/authority}: what signs, what is trusted and until when, how far a rotation of the
  * root is, which proxies it waits for, and which it need not wait for, because their roots come
- * with their certificates. No keys.
+ * with their certificates; and how the other istiods are with it. No keys.
  */
 public final class AuthorityPage {
 
-  private final Supplier<AuthorityStatus> status;
-  private final Supplier<String> bundleVersion;
+  private final CertificateAuthority authority;
   private final ProxyRegistry proxies;
+  private final Optional<Replicas> others;
 
   public AuthorityPage(
-      Supplier<AuthorityStatus> status, Supplier<String> bundleVersion, ProxyRegistry proxies) {
-    this.status = status;
-    this.bundleVersion = bundleVersion;
+      CertificateAuthority authority, ProxyRegistry proxies, Optional<Replicas> others) {
+    this.authority = authority;
     this.proxies = proxies;
+    this.others = others;
   }
 
   public Page page() {
@@ -32,7 +35,7 @@ public final class AuthorityPage {
   }
 
   private void write(JsonGenerator json) throws IOException {
-    AuthorityStatus now = status.get();
+    AuthorityStatus now = authority.status();
     json.writeStartObject();
     json.writeFieldName("issuer");
     life(json, now.issuer());
@@ -43,10 +46,13 @@ public final class AuthorityPage {
     if (now.problem().isPresent()) {
       json.writeStringField("problem", now.problem().get());
     }
-    String bundle = bundleVersion.get();
+    String bundle = authority.trustBundle().version();
     json.writeStringField("trustBundle", bundle);
     proxies(json, "proxiesWithoutIt", connection -> !connection.trusts(bundle));
     proxies(json, "proxiesWithRootsFromElsewhere", connection -> !connection.takesRoots());
+    if (others.isPresent() && authority.rotation().isPresent()) {
+      replicas(json, others.get());
+    }
     if (now.rotation().isPresent()) {
       json.writeObjectFieldStart("rotation");
       json.writeStringField("stage", now.rotation().get().stage().name());
@@ -60,6 +66,20 @@ public final class AuthorityPage {
       json.writeEndObject();
     }
     json.writeEndObject();
+  }
+
+  private void replicas(JsonGenerator json, Replicas known) throws IOException {
+    String roots = authority.ownRootsVersion();
+    json.writeArrayFieldStart("otherIstiods");
+    for (Replica replica : known.others()) {
+      json.writeStartObject();
+      json.writeStringField("name", replica.name());
+      json.writeBooleanField("alive", replica.alive());
+      json.writeBooleanField("hasTheseRoots", replica.word().roots().equals(roots));
+      json.writeNumberField("proxiesWithoutThem", replica.word().behind());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void proxies(JsonGenerator json, String name, Predicate<ProxyConnection> which)

@@ -113,7 +113,8 @@ final class Refusals {
     if (!now.equals(said)) {
       said = now;
       reports.replace(
-          "proxies", now.stream().map(model::located).collect(ImmutableList.toImmutableList()));
+          SnapshotPublisher.REFUSALS,
+          now.stream().map(model::located).collect(ImmutableList.toImmutableList()));
     }
   }
 }

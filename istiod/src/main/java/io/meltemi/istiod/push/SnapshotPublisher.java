@@ -45,6 +45,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SnapshotPublisher implements MeshPublisher {
 
+  /** Under this name {@link ReportBoard} has what is said of objects that proxies refuse. */
+  public static final String REFUSALS = "proxies";
+
   private static final Logger log = LoggerFactory.getLogger(SnapshotPublisher.class);
 
   private final Perspectives perspectives;

@@ -49,6 +49,11 @@ public final class ReportBoard {
     return version.get();
   }
 
+  /** What {@code origin} says. */
+  public ImmutableList<Diagnostic> of(String origin) {
+    return byOrigin.getOrDefault(origin, ImmutableList.of());
+  }
+
   /** All of them, in the order of their origins. */
   public ImmutableList<Diagnostic> all() {
     return byOrigin.values().stream()

@@ -43,7 +43,7 @@ public final class StatusBook implements ObjectWitness {
     return version.get();
   }
 
-  ImmutableMap<ConfigKey, ObjectState> states() {
+  public ImmutableMap<ConfigKey, ObjectState> states() {
     return ImmutableMap.copyOf(states);
   }
 }

@@ -3,9 +3,12 @@ package io.meltemi.istiod.status;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.util.concurrent.RateLimiter;
 import io.meltemi.istiod.kube.KubeApi;
 import io.meltemi.istiod.kube.KubeRefusal;
+import io.meltemi.istiod.replica.Replica;
+import io.meltemi.istiod.replica.Replicas;
 import io.meltemi.istiod.state.MeshLoop;
 import io.meltemi.istiod.state.ReportBoard;
 import io.meltemi.istiod.status.StatusObserver.Result;
@@ -13,6 +16,7 @@ import io.meltemi.istiod.watch.kube.ObjectState;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import io.meltemi.translator.diagnostic.Diagnostic;
+import io.meltemi.translator.diagnostic.DiagnosticCode;
 import io.meltemi.translator.model.DiagnosticIndex;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,11 +35,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the condition {@code Accepted} of the user's objects true, as long as this istiod leads.
  *
- * <p>Now and then it compares three numbers with what they were: whether other objects are there,
- * other things are said of the model, or of proxies. Only then it looks at the objects, and writes
- * those whose condition says something else than it should: the rejected first, some in a second,
- * and the rest the next time. A write of ours comes back as a change of the object, which says what
- * it should and is not written.
+ * <p>Now and then it compares four numbers with what they were: whether other objects are there,
+ * other things are said of the model, of proxies, or by other istiods of theirs. Only then it looks
+ * at the objects, and writes those whose condition says something else than it should: the rejected
+ * first, some in a second, and the rest the next time. A write of ours comes back as a change of
+ * the object, which says what it should and is not written.
  */
 public final class StatusKeeper implements AutoCloseable {
 
@@ -53,13 +57,18 @@ public final class StatusKeeper implements AutoCloseable {
   private final MeshLoop loop;
   private final ReportBoard reports;
   private final StatusBook book;
+  private final Replicas replicas;
   private final StatusObserver observer;
   private final InstantSource clock;
   private final Pace pace = new Pace();
   private final RateLimiter limiter;
   private final Thread thread = Thread.ofVirtual().name("status-keeper").unstarted(this::run);
   private Seen seen = Seen.NOTHING;
-  private @Nullable Instant leadsSince;
+
+  /** Since when proxies that refuse something have had to say so to somebody who is heard here. */
+  private @Nullable Instant hearsSince;
+
+  private ImmutableSet<String> heard = ImmutableSet.of();
 
   /** Until when the objects of a kind are left alone. */
   private final Map<ConfigKind, Instant> forbidden = new EnumMap<>(ConfigKind.class);
@@ -67,8 +76,9 @@ public final class StatusKeeper implements AutoCloseable {
   private String lastProblem = "";
 
   /** What was judged last. */
-  private record Seen(long book, @Nullable DiagnosticIndex diagnostics, long reports) {
-    static final Seen NOTHING = new Seen(-1, null, -1);
+  private record Seen(
+      long book, @Nullable DiagnosticIndex diagnostics, long reports, long replicas) {
+    static final Seen NOTHING = new Seen(-1, null, -1, -1);
   }
 
   private record Write(ObjectState state, Verdict verdict) {
@@ -84,6 +94,7 @@ public final class StatusKeeper implements AutoCloseable {
       MeshLoop loop,
       ReportBoard reports,
       StatusBook book,
+      Replicas replicas,
       StatusObserver observer,
       InstantSource clock) {
     this.config = config;
@@ -92,6 +103,7 @@ public final class StatusKeeper implements AutoCloseable {
     this.loop = loop;
     this.reports = reports;
     this.book = book;
+    this.replicas = replicas;
     this.observer = observer;
     this.clock = clock;
     this.limiter = RateLimiter.create(config.perSecond());
@@ -116,16 +128,21 @@ public final class StatusKeeper implements AutoCloseable {
 
   private void look() throws InterruptedException {
     if (!loop.isSynced() || !leads.getAsBoolean()) {
-      leadsSince = null;
+      hearsSince = null;
       seen = Seen.NOTHING;
       observer.waiting(0);
       return;
     }
     Instant now = clock.instant();
-    if (leadsSince == null) {
-      leadsSince = now;
+    ImmutableSet<String> others =
+        replicas.others().stream().map(Replica::name).collect(ImmutableSet.toImmutableSet());
+    // The proxies of one that is gone have to come to another first.
+    if (hearsSince == null || !others.containsAll(heard)) {
+      hearsSince = now;
     }
-    Seen newest = new Seen(book.version(), loop.model().diagnostics(), reports.version());
+    heard = others;
+    Seen newest =
+        new Seen(book.version(), loop.model().diagnostics(), reports.version(), replicas.version());
     if (newest.equals(seen)) {
       return;
     }
@@ -142,7 +159,7 @@ public final class StatusKeeper implements AutoCloseable {
   }
 
   private List<Write> judge(ImmutableMap<ConfigKey, ObjectState> states) {
-    ImmutableListMultimap<ConfigKey, Diagnostic> said = said();
+    ImmutableListMultimap<ConfigKey, Diagnostic> said = said(states);
     List<Write> writes = new ArrayList<>();
     for (ObjectState state : states.values()) {
       Verdict verdict = Verdict.of(said.get(state.key()));
@@ -154,12 +171,22 @@ public final class StatusKeeper implements AutoCloseable {
     return writes;
   }
 
-  private ImmutableListMultimap<ConfigKey, Diagnostic> said() {
+  private ImmutableListMultimap<ConfigKey, Diagnostic> said(
+      ImmutableMap<ConfigKey, ObjectState> states) {
     ImmutableListMultimap.Builder<ConfigKey, Diagnostic> said = ImmutableListMultimap.builder();
     ImmutableList<Diagnostic> reported = reports.all();
     reported.forEach(diagnostic -> said.put(diagnostic.object(), diagnostic));
+    Elsewhere.refused(replicas.others(), states, refusedHere(reported))
+        .forEach(diagnostic -> said.put(diagnostic.object(), diagnostic));
     said.putAll(loop.model().diagnostics().byObject());
     return said.build();
+  }
+
+  private static ImmutableSet<ConfigKey> refusedHere(ImmutableList<Diagnostic> reported) {
+    return reported.stream()
+        .filter(diagnostic -> diagnostic.code() == DiagnosticCode.REJECTED_BY_PROXY)
+        .map(Diagnostic::object)
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** Says whether nothing is left to be written. */
@@ -187,9 +214,9 @@ public final class StatusKeeper implements AutoCloseable {
     return now.isBefore(forbidden.getOrDefault(write.kind(), Instant.MIN));
   }
 
-  /** Proxies that refuse an object have to come to this istiod before it may say they do not. */
+  /** Proxies that refuse an object have to come to an istiod before it may be said they do not. */
   private boolean mustWait(Write write, Instant now) {
-    Instant since = leadsSince;
+    Instant since = hearsSince;
     return since != null
         && now.isBefore(since.plus(config.patience()))
         && write.verdict().takesProxiesWordBack(write.state());

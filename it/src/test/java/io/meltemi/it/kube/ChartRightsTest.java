@@ -64,6 +64,7 @@ final class ChartRightsTest {
                         folder.resolve("state"))))) {
       assertThat(mesh.readyStatus()).isEqualTo(200);
       awaits("lease", "istiod-leader", "istio-system");
+      awaits("lease", server.settings().podName(), "istio-system");
       awaits("secret", "istio-ca-secret", "istio-system");
       awaits("configmap", "istio-ca-root-cert", "default");
     }
@@ -84,6 +85,7 @@ final class ChartRightsTest {
         "update validatingwebhookconfigurations",
         "update mutatingwebhookconfigurations",
         "update configmaps --namespace=default",
+        "delete leases --namespace=istio-system",
         "create gateways.networking.istio.io --namespace=istio-system",
       })
   void whatIsRareIsAllowedToo(String verb) throws Exception {
@@ -100,6 +102,8 @@ final class ChartRightsTest {
         "get secrets --namespace=default",
         "delete secrets --namespace=istio-system",
         "update services --namespace=default",
+        "list leases --namespace=default",
+        "delete leases --namespace=kube-system",
         "get virtualservices --namespace=default",
         "patch nodes",
         "patch namespaces",

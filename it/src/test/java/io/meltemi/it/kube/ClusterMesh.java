@@ -84,7 +84,11 @@ final class ClusterMesh implements AutoCloseable {
   }
 
   String diagnostics() throws IOException, InterruptedException {
-    return get(server.httpPort(), "/debug/diagnostics").body();
+    return page("/debug/diagnostics");
+  }
+
+  String page(String path) throws IOException, InterruptedException {
+    return get(server.httpPort(), path).body();
   }
 
   private static HttpResponse<String> get(int port, String path)

@@ -68,8 +68,14 @@ class RightsTest {
                   != null);
       String renewed = renewed(client);
       Await.until("the Lease is renewed", () -> !renewed(client).equals(renewed));
+      Await.until("it tells its replicas how it is", () -> hasLease(client));
       assertThat(mesh.metric("meltemi_kube_failures_total{kind=\"Secret\"}")).endsWith(" 0.0");
     }
+    assertThat(hasLease(client)).as("it takes its Lease along").isFalse();
+  }
+
+  private static boolean hasLease(KubernetesClient client) {
+    return client.leases().inNamespace(NAMESPACE).withName("istiod-1").get() != null;
   }
 
   private static String renewed(KubernetesClient client) {

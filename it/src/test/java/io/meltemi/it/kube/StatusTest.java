@@ -148,6 +148,38 @@ class StatusTest {
     }
   }
 
+  @Test
+  void whatOnlyProxiesOfAnotherIstiodRefuseIsSaidToo() throws Exception {
+    client.resource(service(user, "a")).create();
+    create(virtualService("elsewhere", ""));
+    String refused = "headers: {request: {set: {no-envoy-likes-it: x}}}, ";
+    try (ClusterMesh _ =
+        ClusterMesh.start(settings().withPodName("istiod-1"), config -> config.withStatus(QUICK))) {
+      await("elsewhere", "True");
+      try (ClusterMesh second =
+          ClusterMesh.start(
+              settings().withPodName("istiod-2"), config -> config.withStatus(QUICK))) {
+        XdsClient sidecar = second.sidecar(user, "client", "10.9.0.9");
+        sidecar.refuseText(XdsType.ROUTE, "no-envoy-likes-it", "what a name");
+        client.resource(virtualService("elsewhere", refused)).update();
+        Map<String, Object> rejected = await("elsewhere", "False");
+        assertThat(rejected)
+            .containsEntry("reason", "RejectedByProxy")
+            .containsEntry("observedGeneration", 2);
+        assertThat(String.valueOf(rejected.get("message")))
+            .contains("proxies refuse route", "what a name");
+        assertThat(written(second)).isZero();
+
+        client.resource(virtualService("elsewhere", "timeout: 5s, ")).update();
+        assertThat(await("elsewhere", "True")).containsEntry("reason", "Accepted");
+
+        client.resource(virtualService("elsewhere", refused)).update();
+        await("elsewhere", "False");
+      }
+      await("elsewhere", "True"); // nobody is left who refuses it
+    }
+  }
+
   /** A new leader has to hear from the proxies first. */
   @Test
   void whatProxiesRefusedHoldsOverARestart() throws Exception {

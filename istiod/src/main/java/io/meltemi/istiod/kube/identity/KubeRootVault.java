@@ -47,6 +47,7 @@ public final class KubeRootVault implements RootVault, AutoCloseable {
 
   @Override
   public Optional<Kept> read() {
+    reflector.check();
     return follower.current().map(entries -> new Kept(entries.texts(), entries.version()));
   }
 
@@ -75,8 +76,8 @@ public final class KubeRootVault implements RootVault, AutoCloseable {
   }
 
   @Override
-  public boolean write(ImmutableSortedMap<String, String> entries, Optional<String> instead)
-      throws IOException {
+  public Optional<String> write(
+      ImmutableSortedMap<String, String> entries, Optional<String> instead) throws IOException {
     Map<String, String> data = new TreeMap<>();
     entries.forEach(
         (name, text) ->
@@ -91,18 +92,21 @@ public final class KubeRootVault implements RootVault, AutoCloseable {
             .withType(TYPE)
             .withData(data);
     try {
-      if (instead.isEmpty()) {
-        client.resource(secret.build()).create();
-      } else {
-        client
-            .resource(
-                secret.editMetadata().withResourceVersion(instead.get()).endMetadata().build())
-            .update();
-      }
-      return true;
+      Secret written =
+          instead.isEmpty()
+              ? client.resource(secret.build()).create()
+              : client
+                  .resource(
+                      secret
+                          .editMetadata()
+                          .withResourceVersion(instead.get())
+                          .endMetadata()
+                          .build())
+                  .update();
+      return Optional.of(written.getMetadata().getResourceVersion());
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return false;
+        return Optional.empty();
       }
       throw failure("written", e);
     }
