@@ -9,6 +9,7 @@ final class ProtocolChecks {
   private static final ImmutableSet<String> KNOWN =
       ImmutableSet.of(
           "http",
+          "http_proxy",
           "https",
           "http2",
           "grpc",
@@ -23,7 +24,7 @@ final class ProtocolChecks {
 
   private static final ImmutableSet<String> TLS = ImmutableSet.of("https", "tls");
   private static final ImmutableSet<String> HTTP =
-      ImmutableSet.of("http", "http2", "grpc", "grpc-web");
+      ImmutableSet.of("http", "http_proxy", "http2", "grpc", "grpc-web");
 
   private ProtocolChecks() {}
 

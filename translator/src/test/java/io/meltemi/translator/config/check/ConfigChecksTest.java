@@ -522,6 +522,11 @@ class ConfigChecksTest {
                     + " weight: 7}]}",
                 ""),
             of(
+                ConfigKind.SIDECAR,
+                "{egress: [{bind: 127.0.0.1, captureMode: NONE, hosts: ['./*'],"
+                    + " port: {number: 3128, name: proxy, protocol: HTTP_PROXY}}]}",
+                ""),
+            of(
                 ConfigKind.VIRTUAL_SERVICE,
                 "{http: [{" + TO + "}]}",
                 "",
