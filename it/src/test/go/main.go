@@ -1,5 +1,5 @@
 // An application for tests on a cluster: serve answers HTTP, gRPC health checks and bytes; get and check are for Jobs and exec
-// probes; load calls at a steady rate until its standard input ends.
+// probes; load calls at a steady rate until its standard input ends; processes lists those it can see.
 package main
 
 import (
@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,7 +25,7 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fail("usage: app serve | get URL | check | load METHOD URL PER_SECOND")
+		fail("usage: app serve | get URL | check | load METHOD URL PER_SECOND | processes")
 	}
 	switch os.Args[1] {
 	case "serve":
@@ -35,6 +36,8 @@ func main() {
 		}
 	case "load":
 		load(os.Args[2], os.Args[3], os.Args[4])
+	case "processes":
+		processes()
 	case "check":
 		// What an exec probe runs: it asks from inside of the pod.
 		if _, err := get("http://127.0.0.1:8080/"); err != nil {
@@ -61,8 +64,23 @@ func get(url string) (string, error) {
 	if err == nil && answer.StatusCode != http.StatusOK {
 		err = fmt.Errorf("%s: %s %s", url, answer.Status, body)
 	}
-	fmt.Printf("%s: %s\n", url, answer.Status)
+	fmt.Printf("%s: %s\n%s", url, answer.Status, body)
 	return string(body), err
+}
+
+// processes prints a line for each: of the container that it shares them with, and its own.
+func processes() {
+	commands, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		fail(err.Error())
+	}
+	for _, command := range commands {
+		// One that has ended since is none.
+		if words, err := os.ReadFile(command); err == nil {
+			program, _, _ := strings.Cut(string(words), "\x00")
+			fmt.Println(program)
+		}
+	}
 }
 
 // load prints a line for each call that failed, and at last how many there were.
@@ -137,7 +155,7 @@ func serve() {
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		name, _ := os.Hostname()
-		fmt.Fprintf(w, "pod=%s caller=%s\n", name, r.Header.Get("x-forwarded-client-cert"))
+		fmt.Fprintf(w, "pod=%s from=%s caller=%s\n", name, r.RemoteAddr, r.Header.Get("x-forwarded-client-cert"))
 	})
 	web := &http.Server{Addr: ":8080", Handler: mux}
 	go func() {

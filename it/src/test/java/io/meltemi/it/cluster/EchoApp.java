@@ -11,9 +11,9 @@ final class EchoApp {
       spec: {mtls: {mode: STRICT}}
       """;
 
-  /** Patient, for machines with more pods than time. */
+  /** With a kubelet's usual patience: a second. */
   static final String ANSWERS =
-      "readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1, timeoutSeconds: 5}\n";
+      "readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1}\n";
 
   /**
    * It goes on answering until all its clients surely know that it goes, as Kubernetes advises
@@ -29,17 +29,35 @@ final class EchoApp {
   }
 
   /**
-   * @param probes lines of YAML of the container, each a field in one line
+   * @param fields lines of YAML of the container, each a field in one line
    */
-  static String deployment(String name, int replicas, String probes) {
+  static String deployment(String name, int replicas, String fields) {
+    return service(name, 8080) + "---\n" + pods(name, replicas, "{}", fields);
+  }
+
+  /**
+   * @param http where HTTP is sent
+   */
+  static String service(String name, int http) {
     return """
     apiVersion: v1
     kind: Service
     metadata: {name: NAME}
     spec:
       selector: {app: NAME}
-      ports: [{name: http, port: 80, targetPort: 8080}, {name: grpc, port: 9090}, {name: tcp, port: 9091}]
-    ---
+      ports: [{name: http, port: 80, targetPort: HTTP}, {name: grpc, port: 9090}, {name: tcp, port: 9091}]
+    """
+        .replace("NAME", name)
+        .replace("HTTP", Integer.toString(http));
+  }
+
+  /**
+   * A Deployment alone.
+   *
+   * @param annotations of its pods, as a map in one line
+   */
+  static String pods(String name, int replicas, String annotations, String fields) {
+    return """
     apiVersion: apps/v1
     kind: Deployment
     metadata: {name: NAME}
@@ -47,18 +65,19 @@ final class EchoApp {
       replicas: REPLICAS
       selector: {matchLabels: {app: NAME}}
       template:
-        metadata: {labels: {app: NAME}}
+        metadata: {labels: {app: NAME}, annotations: ANNOTATIONS}
         spec:
           containers:
           - name: app
             image: meltemi/e2e:1
             imagePullPolicy: IfNotPresent
             ports: [{containerPort: 8080}, {containerPort: 9090}, {containerPort: 9091}]
-    PROBES
+    FIELDS
     """
         .replace("NAME", name)
         .replace("REPLICAS", Integer.toString(replicas))
-        .replace("PROBES", probes.indent(8).stripTrailing());
+        .replace("ANNOTATIONS", annotations)
+        .replace("FIELDS", fields.indent(8).stripTrailing());
   }
 
   /** What brings requests for this path from the gateway to a service. */

@@ -80,6 +80,46 @@ final class FirstStepsTest {
   }
 
   @Test
+  void theOnlyProcessOfASidecarIsEnvoyAndNoAgentIsInAnyContainer() throws Exception {
+    List<Pod> pods = CLUSTER.pods(NAMESPACE);
+    Processes.look(pods, "istio-proxy");
+    for (Pod pod : pods) {
+      assertThat(Processes.seen(pod, "istio-proxy"))
+          .as(pod.getMetadata().getName())
+          .containsExactly("envoy");
+      for (String container : containers(pod)) {
+        assertThat(
+                CLUSTER
+                    .exec(NAMESPACE, pod.getMetadata().getName(), container, "pilot-agent")
+                    .errors())
+            .contains("executable file not found");
+      }
+    }
+  }
+
+  private static List<String> containers(Pod pod) {
+    return Stream.concat(
+            Cluster.sidecars(pod).stream(),
+            pod.getSpec().getContainers().stream().map(Container::getName))
+        .toList();
+  }
+
+  @Test
+  void everyConnectionThatAnAppIsCalledByIsMutualTls() throws Exception {
+    for (Pod pod : CLUSTER.pods(NAMESPACE)) {
+      Await.until(
+          "calls of " + pod.getMetadata().getName() + " over TLS alone",
+          MINUTE,
+          () -> {
+            caller.status(PAGE);
+            ProxyStats stats = ProxyStats.of(pod);
+            long all = stats.http("downstream_cx_total", "inbound");
+            return all > 0 && all == stats.http("downstream_cx_ssl_total", "inbound");
+          });
+    }
+  }
+
+  @Test
   void thePageComesThroughTheGatewayWithReviewsOfEveryVersion() throws Exception {
     assertThat(caller.get(PAGE).body()).contains("Comedy of Errors", "PublisherA");
     for (String version : List.of("reviews-v1", "reviews-v2", "reviews-v3")) {

@@ -16,6 +16,9 @@ final class InstalledMesh {
   static final String EDGE = SYSTEM;
   static final String GATEWAY = "istio-ingressgateway";
 
+  /** Another revision than the default. */
+  static final String NEXT = "next";
+
   private static @Nullable InstalledMesh shared;
 
   private final Cluster cluster = Cluster.get();
@@ -35,22 +38,36 @@ final class InstalledMesh {
     return shared;
   }
 
-  private void install() throws Exception {
-    installChart("base", "base", SYSTEM);
+  private void install() {
+    // What a run that was cut short has left.
+    cluster.helm("uninstall", istiod(NEXT), "--namespace", SYSTEM, "--ignore-not-found", "--wait");
+    installBase();
     installIstiod();
-    installChart(
-        GATEWAY,
-        "gateway",
-        EDGE,
-        "--set",
-        "profile=demo",
-        "--set",
-        "service.type=NodePort",
-        "--wait");
+    installGateway();
+  }
+
+  /** Installs or upgrades the chart base, with values of the test's. */
+  void installBase(String... values) {
+    installChart("base", "base", SYSTEM, values);
   }
 
   /** Installs or upgrades istiod, with values of the test's beside those of the cluster. */
   void installIstiod(String... values) {
+    installIstiod("istiod", values);
+  }
+
+  /** Installs the revision {@link #NEXT} beside it. */
+  void installNext(String... values) {
+    List<String> all = new ArrayList<>(List.of("--set", "revision=" + NEXT));
+    all.addAll(Arrays.asList(values));
+    installIstiod(istiod(NEXT), all.toArray(String[]::new));
+  }
+
+  private static String istiod(String revision) {
+    return "istiod-" + revision;
+  }
+
+  private void installIstiod(String release, String... values) {
     List<String> all = new ArrayList<>(List.of("--set", "profile=demo", "--wait"));
     String proxy = System.getenv("PROXY_IMAGE"); // where the official one cannot be pulled
     if (proxy != null) {
@@ -61,7 +78,16 @@ final class InstalledMesh {
       all.addAll(List.of("--set-string", "pilot.podAnnotations.image=" + image));
     }
     all.addAll(Arrays.asList(values));
-    installChart("istiod", "istiod", SYSTEM, all.toArray(String[]::new));
+    installChart(release, "istiod", SYSTEM, all.toArray(String[]::new));
+  }
+
+  /** Installs or upgrades the gateway, with values of the test's. */
+  void installGateway(String... values) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("--set", "profile=demo", "--set", "service.type=NodePort", "--wait"));
+    all.addAll(Arrays.asList(values));
+    installChart(GATEWAY, "gateway", EDGE, all.toArray(String[]::new));
   }
 
   private void installChart(String release, String chart, String namespace, String... more) {
@@ -84,12 +110,17 @@ final class InstalledMesh {
     }
   }
 
-  /** As the documentation says it is done. */
+  /** Takes away the istiod that was installed first. */
+  void uninstallIstiod() {
+    cluster.helm("uninstall", "istiod", "--namespace", SYSTEM, "--wait");
+  }
+
+  /** Takes away all that is there, as the documentation says it is done. */
   static synchronized void uninstall() {
     Cluster cluster = Cluster.get();
-    cluster.helm("uninstall", GATEWAY, "--namespace", EDGE, "--wait");
-    cluster.helm("uninstall", "istiod", "--namespace", SYSTEM, "--wait");
-    cluster.helm("uninstall", "base", "--namespace", SYSTEM, "--wait");
+    List<String> command = new ArrayList<>(List.of("uninstall", "--namespace", SYSTEM, "--wait"));
+    cluster.helm("list", "--namespace", SYSTEM, "--short").lines().forEach(command::add);
+    cluster.helm(command.toArray(String[]::new));
     shared = null;
   }
 

@@ -81,15 +81,16 @@ final class ProbesTest {
   void whoHasNoCertificateIsRefusedWhereMutualTlsIsStrict() throws Exception {
     try (TestNamespace inside = TestNamespace.injected("e2e-strict");
         TestNamespace outside = TestNamespace.plain("e2e-plain")) {
-      inside.apply(EchoApp.STRICT);
       inside.apply(EchoApp.deployment("server", 1));
       inside.apply(EchoApp.deployment("client", 1));
       outside.apply(EchoApp.deployment("client", 1));
       inside.awaitReady();
       outside.awaitReady();
       String url = "http://server." + inside.name() + "/";
-      Await.until("a client with a sidecar is served", () -> get(inside, url).status() == 0);
-      Await.until("one without is refused", () -> get(outside, url).status() != 0);
+      Await.until("a client without a sidecar is served", () -> get(outside, url).status() == 0);
+      inside.apply(EchoApp.STRICT);
+      Await.until("it is refused", () -> get(outside, url).status() != 0);
+      assertThat(get(inside, url).status()).as("of one with a sidecar").isZero();
     }
   }
 

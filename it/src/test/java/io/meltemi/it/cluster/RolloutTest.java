@@ -1,5 +1,6 @@
 package io.meltemi.it.cluster;
 
+import static io.meltemi.it.cluster.Callers.PER_SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meltemi.it.Await;
@@ -15,8 +16,8 @@ final class RolloutTest {
 
   private static final Cluster CLUSTER = Cluster.get();
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final int PER_SECOND = 40;
   private static final int MANY = 20;
+  private static final String PATH = "/rollout";
 
   @SuppressWarnings("NullAway.Init")
   private static InstalledMesh mesh;
@@ -34,10 +35,10 @@ final class RolloutTest {
     namespace.apply(EchoApp.STRICT);
     namespace.apply(EchoApp.deployment("server", 2));
     namespace.apply(EchoApp.deployment("client", 1));
-    namespace.apply(EchoApp.route("/rollout", "server"));
+    namespace.apply(EchoApp.route(PATH, "server"));
     namespace.awaitReady();
     caller = new Caller(mesh.url());
-    Await.until("the route is there", () -> caller.status("/rollout") == 200);
+    Await.until("the route is there", () -> caller.status(PATH) == 200);
   }
 
   @AfterAll
@@ -53,7 +54,7 @@ final class RolloutTest {
   @Test
   void aRollingRestartLosesNoRequest() throws Exception {
     scale(2); // whatever others left
-    try (Callers callers = new Callers()) {
+    try (Callers callers = callers()) {
       CLUSTER.kubectl("rollout", "restart", "deployment/server", "--namespace", namespace.name());
       awaitRollout();
       awaitServers(2); // the last of the old ones is gone
@@ -64,7 +65,7 @@ final class RolloutTest {
   @Test
   void aRollingRestartOfTheGatewayLosesNoRequest() throws Exception {
     String gateway = "deployment/" + InstalledMesh.GATEWAY;
-    try (Callers callers = new Callers()) {
+    try (Callers callers = callers()) {
       CLUSTER.kubectl("rollout", "restart", gateway, "--namespace", InstalledMesh.EDGE);
       CLUSTER.kubectl(
           "rollout", "status", gateway, "--namespace", InstalledMesh.EDGE, "--timeout=180s");
@@ -76,15 +77,22 @@ final class RolloutTest {
     }
   }
 
-  /** Where 19 of 20 end at once, a client may meet three that have ended before it is told. */
+  /** Up with an application that knows nothing of it; down, where 19 of 20 end at once, late. */
   @Test
   void scalingUpAndDownAgainLosesNoRequest() throws Exception {
-    namespace.apply(EchoApp.deployment("server", 1, EchoApp.ANSWERS + EchoApp.ENDS_LATE));
-    scale(1);
-    try (Callers callers = new Callers()) {
-      scale(MANY);
+    try {
       scale(1);
-      callers.endAndFindNothingLost();
+      try (Callers callers = callers()) {
+        scale(MANY);
+        callers.endAndFindNothingLost();
+      }
+      namespace.apply(EchoApp.deployment("server", MANY, EchoApp.ANSWERS + EchoApp.ENDS_LATE));
+      awaitRollout();
+      awaitServers(MANY);
+      try (Callers callers = callers()) {
+        scale(1);
+        callers.endAndFindNothingLost();
+      }
     } finally {
       namespace.apply(EchoApp.deployment("server", 2));
       awaitRollout();
@@ -94,7 +102,7 @@ final class RolloutTest {
   /** istiod away: what runs goes on, what starts has to wait. */
   @Test
   void trafficGoesOnWithoutIstiod() throws Exception {
-    try (Caller.Load load = caller.load("/rollout", PER_SECOND)) {
+    try (Caller.Load load = caller.load(PATH, PER_SECOND)) {
       mesh.scaleIstiod(0);
       int before = load.calls();
       Await.until("calls go on", () -> load.calls() > before + 2 * PER_SECOND);
@@ -110,7 +118,7 @@ final class RolloutTest {
   @Test
   void oneOfTwoIstiodsMayDie() throws Exception {
     mesh.scaleIstiod(2);
-    try (Caller.Load load = caller.load("/rollout", PER_SECOND)) {
+    try (Caller.Load load = caller.load(PATH, PER_SECOND)) {
       String victim =
           CLUSTER.pods(InstalledMesh.SYSTEM, "istiod").getFirst().getMetadata().getName();
       CLUSTER.kubectl(
@@ -127,6 +135,10 @@ final class RolloutTest {
     } finally {
       mesh.scaleIstiod(1);
     }
+  }
+
+  private static Callers callers() {
+    return Callers.start(caller, PATH, namespace);
   }
 
   private static void scale(int replicas) throws Exception {
@@ -154,31 +166,5 @@ final class RolloutTest {
         "--namespace",
         namespace.name(),
         "--timeout=" + PATIENCE.toSeconds() + "s");
-  }
-
-  /** From outside through the gateway, and from an app through its sidecar, reading and writing. */
-  private static final class Callers implements AutoCloseable {
-
-    private final Caller.Load outside = caller.load("/rollout", PER_SECOND);
-    private final InMeshLoad reader = InMeshLoad.start(namespace, "GET", "http://server/", 40);
-    private final InMeshLoad writer = InMeshLoad.start(namespace, "POST", "http://server/", 10);
-
-    void endAndFindNothingLost() throws Exception {
-      outside.end();
-      assertThat(outside.failures()).as("of %d calls from outside", outside.calls()).isEmpty();
-      assertThat(reader.end()).as("an app's GETs").isEmpty();
-      // What was on a connection that its application closed may have been done: it is not
-      // repeated.
-      assertThat(writer.end())
-          .as("an app's POSTs")
-          .allMatch(failure -> failure.contains("connection termination"));
-    }
-
-    @Override
-    public void close() {
-      outside.close();
-      reader.close();
-      writer.close();
-    }
   }
 }
