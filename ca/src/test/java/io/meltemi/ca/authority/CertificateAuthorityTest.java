@@ -57,6 +57,26 @@ final class CertificateAuthorityTest {
     assertThat(belongs(Pem.privateKey(issued.privateKeyPem()), chain.getFirst())).isTrue();
   }
 
+  /** What a root signed before a start is not known: it is trusted as long as that may live. */
+  @Test
+  void theOldRootOutlivesWhatWasSignedBeforeARestart() {
+    authority().close();
+    try (CertificateAuthority authority = authority()) {
+      RootRotation rotation = authority.rotation().orElseThrow();
+      rotation.driveBy(_ -> true);
+      rotation.begin();
+      clock.forward(authority.options().rotationWait());
+      rotation.look(authority.trustBundle().version());
+      clock.forward(
+          authority.options().maxTtl().minus(authority.options().rotationWait()).minusSeconds(1));
+      rotation.look(authority.trustBundle().version());
+      assertThat(authority.ownRoots()).hasSize(2);
+      clock.forward(Duration.ofSeconds(1));
+      rotation.look(authority.trustBundle().version());
+      assertThat(authority.ownRoots()).hasSize(1);
+    }
+  }
+
   @Test
   void aLeafHasTheIdentityAndNothingElse() throws Exception {
     X509Certificate leaf = Pem.certificates(authority().issue(ID, HOUR).chainPem()).getFirst();

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param kubeconfig how to reach the cluster from outside; without it, as a pod of the cluster
  * @param namespace istiod's own, where its Secrets, ConfigMaps and Leases are
  * @param podName what tells one replica from another
+ * @param podUid of its pod, with which goes what is about that pod alone; empty where it is in none
  * @param revision of the control plane, {@code default} if there is one only
  * @param clusterId the name of the cluster
  */
@@ -17,15 +18,17 @@ public record KubeSettings(
     Optional<Path> kubeconfig,
     String namespace,
     String podName,
+    String podUid,
     String revision,
     String clusterId) {
 
-  /** As Istio's variables say: POD_NAMESPACE, POD_NAME, REVISION, CLUSTER_ID. */
+  /** As Istio's variables say, POD_NAMESPACE, POD_NAME, REVISION, CLUSTER_ID, and POD_UID. */
   public static KubeSettings of(Optional<Path> kubeconfig, Map<String, String> environment) {
     return new KubeSettings(
         kubeconfig,
         said(environment, "POD_NAMESPACE", "istio-system"),
         said(environment, "POD_NAME", "istiod-" + ProcessHandle.current().pid()),
+        environment.getOrDefault("POD_UID", ""),
         said(environment, "REVISION", "default"),
         said(environment, "CLUSTER_ID", "Kubernetes"));
   }
@@ -36,15 +39,15 @@ public record KubeSettings(
   }
 
   public KubeSettings withNamespace(String name) {
-    return new KubeSettings(kubeconfig, name, podName, revision, clusterId);
+    return new KubeSettings(kubeconfig, name, podName, podUid, revision, clusterId);
   }
 
   public KubeSettings withPodName(String name) {
-    return new KubeSettings(kubeconfig, namespace, name, revision, clusterId);
+    return new KubeSettings(kubeconfig, namespace, name, podUid, revision, clusterId);
   }
 
   public KubeSettings withRevision(String name) {
-    return new KubeSettings(kubeconfig, namespace, podName, name, clusterId);
+    return new KubeSettings(kubeconfig, namespace, podName, podUid, name, clusterId);
   }
 
   /** Of objects that each revision has its own of: {@code istio}, or {@code istio-canary}. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.meltemi.istiod.kube.ApiObject;
@@ -59,6 +61,7 @@ final class ReplicaLease {
         .addToAnnotations(ROOTS, word.roots())
         .addToAnnotations(BEHIND, Integer.toString(word.behind()))
         .addToAnnotations(REFUSED, refused(word.refused()))
+        .withOwnerReferences(owner(settings))
         .endMetadata()
         .withNewSpec()
         .withHolderIdentity(settings.podName())
@@ -66,6 +69,19 @@ final class ReplicaLease {
         .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
         .endSpec()
         .build();
+  }
+
+  /** Kubernetes removes it with the pod: who is killed, or has no right any more, cannot. */
+  private static ImmutableList<OwnerReference> owner(KubeSettings settings) {
+    return settings.podUid().isEmpty()
+        ? ImmutableList.of()
+        : ImmutableList.of(
+            new OwnerReferenceBuilder()
+                .withApiVersion("v1")
+                .withKind("Pod")
+                .withName(settings.podName())
+                .withUid(settings.podUid())
+                .build());
   }
 
   private static String refused(ImmutableList<Refused> all) {

@@ -164,6 +164,20 @@ final class OtherReplicasTest {
     assertThat(lease.tree().toString().length()).isLessThan(100_000);
   }
 
+  /** So that Kubernetes removes it with the pod, whatever becomes of the istiod in it. */
+  @Test
+  void theLeaseOfAPodBelongsToIt() {
+    KubeSettings settings =
+        KubeSettings.of(Optional.empty(), Map.of("POD_NAME", "istiod-1", "POD_UID", "u"));
+    assertThat(ReplicaLease.of(settings, NEW, LIFE).getMetadata().getOwnerReferences())
+        .singleElement()
+        .satisfies(
+            owner -> {
+              assertThat(owner.getKind() + "/" + owner.getName()).isEqualTo("Pod/istiod-1");
+              assertThat(owner.getUid()).isEqualTo("u");
+            });
+  }
+
   @Test
   void aLeaseThatCannotBeReadTrustsNothing() {
     list(

@@ -2,6 +2,7 @@ package io.meltemi.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meltemi.it.Await;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -35,16 +36,19 @@ final class UninstallTest {
   private static final Cluster CLUSTER = Cluster.get();
 
   @Test
-  void nothingThatAChartMadeIsLeft() throws Exception {
+  void nothingThatAChartMadeIsLeft() throws Throwable {
     InstalledMesh.shared();
     InstalledMesh.uninstall();
     assertThat(CLUSTER.kubectl("get", OF_THE_CLUSTER, "--output=name").lines())
         .noneMatch(name -> name.contains("istio") || name.contains("meltemi"));
-    assertThat(
-            CLUSTER
-                .kubectl("get", KINDS, "--namespace", InstalledMesh.SYSTEM, "--output=name")
-                .lines())
-        .isSubsetOf(STAYS);
+    // What belongs to a pod goes a moment after it.
+    Await.untilAsserted(
+        () ->
+            assertThat(
+                    CLUSTER
+                        .kubectl("get", KINDS, "--namespace", InstalledMesh.SYSTEM, "--output=name")
+                        .lines())
+                .isSubsetOf(STAYS));
     // A pod of a namespace with the label starts as it would without a mesh.
     try (TestNamespace namespace = TestNamespace.injected("e2e-after")) {
       namespace.apply(EchoApp.deployment("server", 1));
