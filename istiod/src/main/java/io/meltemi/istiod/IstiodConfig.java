@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param sources where the mesh's objects come from
  * @param domain what Kubernetes Services' hostnames end with
- * @param grpc where ADS is served in plaintext, if anywhere
+ * @param plaintext where ADS is served to whoever comes, if anywhere
  * @param identity how proxies are known, and where; without it nobody is, and nobody has a
  *     certificate
  * @param http where {@code /ready} is answered
@@ -30,7 +30,7 @@ import java.util.Optional;
 public record IstiodConfig(
     IstiodSources sources,
     String domain,
-    Optional<InetSocketAddress> grpc,
+    Optional<PlaintextConfig> plaintext,
     Optional<IdentityConfig> identity,
     InetSocketAddress http,
     InetSocketAddress monitoring,
@@ -51,7 +51,7 @@ public record IstiodConfig(
       Path configDir,
       Optional<Path> meshConfig,
       String domain,
-      Optional<InetSocketAddress> grpc,
+      Optional<PlaintextConfig> plaintext,
       Optional<IdentityConfig> identity,
       InetSocketAddress http,
       InetSocketAddress monitoring,
@@ -59,7 +59,7 @@ public record IstiodConfig(
     this(
         IstiodSources.ofFolder(configDir, meshConfig),
         domain,
-        grpc,
+        plaintext,
         identity,
         http,
         monitoring,
@@ -76,7 +76,7 @@ public record IstiodConfig(
         configDir,
         Optional.empty(),
         "cluster.local",
-        Optional.of(ANY),
+        Optional.of(PlaintextConfig.of(ANY)),
         Optional.empty(),
         ANY,
         ANY,
@@ -88,7 +88,7 @@ public record IstiodConfig(
     return new IstiodConfig(
         IstiodSources.ofCluster(kube),
         "cluster.local",
-        Optional.of(ANY),
+        Optional.of(PlaintextConfig.of(ANY)),
         Optional.empty(),
         ANY,
         ANY,
@@ -103,7 +103,7 @@ public record IstiodConfig(
     return new IstiodConfig(
         sources.withMeshConfig(file),
         domain,
-        grpc,
+        plaintext,
         identity,
         http,
         monitoring,
@@ -118,7 +118,7 @@ public record IstiodConfig(
     return new IstiodConfig(
         sources,
         domain,
-        grpc,
+        plaintext,
         identity,
         http,
         monitoring,
@@ -133,7 +133,7 @@ public record IstiodConfig(
     return new IstiodConfig(
         sources,
         domain,
-        grpc,
+        plaintext,
         Optional.of(known),
         http,
         monitoring,
@@ -148,7 +148,7 @@ public record IstiodConfig(
     return new IstiodConfig(
         sources,
         domain,
-        grpc,
+        plaintext,
         identity,
         http,
         monitoring,
@@ -163,7 +163,7 @@ public record IstiodConfig(
     return new IstiodConfig(
         sources,
         domain,
-        grpc,
+        plaintext,
         identity,
         http,
         monitoring,
@@ -178,7 +178,7 @@ public record IstiodConfig(
     return new IstiodConfig(
         sources,
         domain,
-        grpc,
+        plaintext,
         identity,
         http,
         monitoring,
@@ -193,7 +193,7 @@ public record IstiodConfig(
     return new IstiodConfig(
         sources,
         domain,
-        grpc,
+        plaintext,
         identity,
         http,
         monitoring,

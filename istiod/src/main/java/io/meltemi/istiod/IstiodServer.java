@@ -11,6 +11,7 @@ import io.meltemi.istiod.debug.Page;
 import io.meltemi.istiod.debug.SharedAnswer;
 import io.meltemi.istiod.door.DoorLimits;
 import io.meltemi.istiod.door.GrpcDoor;
+import io.meltemi.istiod.door.StrangerLimits;
 import io.meltemi.istiod.metrics.AdmissionMeters;
 import io.meltemi.istiod.metrics.IdentityMeters;
 import io.meltemi.istiod.metrics.IstiodMeters;
@@ -167,10 +168,14 @@ public final class IstiodServer implements AutoCloseable {
             clock);
     plaintext =
         config
-            .grpc()
+            .plaintext()
             .map(
-                address ->
-                    GrpcDoor.plaintext(address, DoorLimits.DEFAULT, ads.behind(StreamGuard.OPEN)));
+                known ->
+                    GrpcDoor.plaintext(
+                        known.grpc(),
+                        DoorLimits.DEFAULT.withStrangers(
+                            StrangerLimits.PROXIES.withCalls(known.streamsPerAddress())),
+                        ads.behind(StreamGuard.OPEN)));
     secure = identity.map(known -> known.door(ads));
     http = new HttpDoor(config.http(), ImmutableMap.of("/ready", _ -> ready()), debug, visitors);
     monitoring =

@@ -7,6 +7,7 @@ import io.meltemi.istiod.IdentityConfig;
 import io.meltemi.istiod.IstiodConfig;
 import io.meltemi.istiod.IstiodServer;
 import io.meltemi.istiod.IstiodSources;
+import io.meltemi.istiod.PlaintextConfig;
 import io.meltemi.istiod.access.SecretAccess;
 import io.meltemi.istiod.admission.AdmissionConfig;
 import io.meltemi.istiod.kube.KubeSettings;
@@ -87,6 +88,14 @@ final class DiscoveryCommand implements Callable<Integer> {
       defaultValue = ":15010",
       description = "ADS over plaintext gRPC, empty: none (default: ${DEFAULT-VALUE})")
   private String grpc = "";
+
+  @Option(
+      names = "--grpcStreamsPerAddress",
+      defaultValue = "" + PlaintextConfig.STREAMS_PER_ADDRESS,
+      description =
+          "streams that one address may have open at --grpcAddr, where nobody proves who they are"
+              + " (default: ${DEFAULT-VALUE})")
+  private int streamsPerAddress;
 
   @Option(
       names = "--secureGRPCAddr",
@@ -205,7 +214,7 @@ final class DiscoveryCommand implements Callable<Integer> {
     return new IstiodConfig(
         new IstiodSources(Optional.ofNullable(configDir), kube, Optional.ofNullable(meshConfig)),
         domain,
-        grpc.isEmpty() ? Optional.empty() : Optional.of(ListenAddress.parse("--grpcAddr", grpc)),
+        grpc.isEmpty() ? Optional.empty() : Optional.of(plaintext()),
         secureGrpc.isEmpty() ? Optional.empty() : Optional.of(identity()),
         ListenAddress.parse("--httpAddr", http),
         ListenAddress.parse("--monitoringAddr", monitoring),
@@ -249,6 +258,14 @@ final class DiscoveryCommand implements Callable<Integer> {
             perSecond.isEmpty()
                 ? known.perSecond()
                 : Flags.positive("PILOT_STATUS_QPS", perSecond));
+  }
+
+  private PlaintextConfig plaintext() {
+    if (streamsPerAddress < 1) {
+      throw new CommandFailure(
+          "--grpcStreamsPerAddress must be 1 or more; --grpcAddr \"\" closes that door altogether");
+    }
+    return new PlaintextConfig(ListenAddress.parse("--grpcAddr", grpc), streamsPerAddress);
   }
 
   private IdentityConfig identity() {

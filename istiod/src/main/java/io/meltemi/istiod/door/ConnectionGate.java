@@ -54,9 +54,9 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
     return Optional.ofNullable(channels.get(from));
   }
 
-  /** From any thread: a call on that connection has been accepted. */
-  void welcome(SocketAddress from) {
-    connection(from).map(channel -> channel.attr(GUEST).get()).ifPresent(Guest::welcome);
+  /** Who is at the other end of the connection that comes from there. */
+  Optional<Guest> guest(SocketAddress from) {
+    return connection(from).map(channel -> channel.attr(GUEST).get());
   }
 
   long turnedAway() {

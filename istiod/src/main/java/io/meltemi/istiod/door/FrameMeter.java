@@ -12,9 +12,9 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Settings;
 import java.time.Duration;
 
 /**
- * Counts a connection's frames and ends it when there are too many. Many kinds of frames cost us
- * and not their sender, also where each of them is answered and the answers are read: SETTINGS,
- * PING, PRIORITY, WINDOW_UPDATE, calls of methods that do not exist.
+ * Counts a connection's frames, has its address pay for them, and ends it when there are too many.
+ * Many kinds of frames cost us and not their sender, also where each of them is answered and the
+ * answers are read: SETTINGS, PING, PRIORITY, WINDOW_UPDATE, calls of methods that do not exist.
  */
 final class FrameMeter extends Http2FrameListenerDecorator {
 
@@ -37,8 +37,20 @@ final class FrameMeter extends Http2FrameListenerDecorator {
     this.strangersMost = limits.frames();
   }
 
+  /** Of a friend, what comes and goes with the responses that it takes is free. */
+  private void countKeepingUp() throws Http2Exception {
+    count(guest.isStranger());
+  }
+
   private void count() throws Http2Exception {
+    count(true);
+  }
+
+  private void count(boolean paid) throws Http2Exception {
     frames++;
+    if (paid && !guest.pays(1)) {
+      throw tooMany();
+    }
     if (guest.isStranger()) {
       if (frames > strangersMost) {
         throw tooMany();
@@ -46,6 +58,7 @@ final class FrameMeter extends Http2FrameListenerDecorator {
     } else if (frames > MOST) {
       long now = System.nanoTime();
       if (now - windowStart < WINDOW) {
+        guest.pays(frames);
         throw tooMany();
       }
       windowStart = now;
@@ -61,7 +74,7 @@ final class FrameMeter extends Http2FrameListenerDecorator {
   public int onDataRead(
       ChannelHandlerContext context, int stream, ByteBuf data, int padding, boolean last)
       throws Http2Exception {
-    count();
+    countKeepingUp();
     return super.onDataRead(context, stream, data, padding, last);
   }
 
@@ -105,7 +118,7 @@ final class FrameMeter extends Http2FrameListenerDecorator {
 
   @Override
   public void onSettingsAckRead(ChannelHandlerContext context) throws Http2Exception {
-    count();
+    countKeepingUp();
     super.onSettingsAckRead(context);
   }
 
@@ -118,13 +131,13 @@ final class FrameMeter extends Http2FrameListenerDecorator {
 
   @Override
   public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
-    count();
+    countKeepingUp();
     super.onPingRead(context, data);
   }
 
   @Override
   public void onPingAckRead(ChannelHandlerContext context, long data) throws Http2Exception {
-    count();
+    countKeepingUp();
     super.onPingAckRead(context, data);
   }
 
@@ -138,7 +151,7 @@ final class FrameMeter extends Http2FrameListenerDecorator {
   @Override
   public void onWindowUpdateRead(ChannelHandlerContext context, int stream, int increment)
       throws Http2Exception {
-    count();
+    countKeepingUp();
     super.onWindowUpdateRead(context, stream, increment);
   }
 

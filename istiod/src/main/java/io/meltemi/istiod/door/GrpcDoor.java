@@ -25,7 +25,7 @@ public final class GrpcDoor {
     this.gate = gate;
   }
 
-  /** Without TLS: who connects is anybody. */
+  /** Without TLS: who connects is anybody, and one address has so many calls at a time. */
   public static GrpcDoor plaintext(
       InetSocketAddress address, DoorLimits limits, ServerServiceDefinition... services) {
     ConnectionGate gate = gate(limits);

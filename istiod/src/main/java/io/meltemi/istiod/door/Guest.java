@@ -10,10 +10,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, as long as it is a stranger's: the first in its pipeline, before TLS. Reads a
- * bounded number of bytes and waits a bounded time.
+ * One connection: the first in its pipeline, before TLS. As long as it is a stranger's, reads a
+ * bounded number of bytes and waits a bounded time. What is done on it for nothing its address pays
+ * for, also when it has been let in; when the address has nothing left, the connection ends.
  */
 final class Guest extends ChannelDuplexHandler {
+
+  /**
+   * What cost as much as a failure: a millisecond, if they are the headers of calls. Proxies that
+   * fail say less, and those that succeed little more.
+   */
+  private static final int FRAMES_PER_FAILURE = 64;
 
   private final InetAddress address;
   private final StrangerLimits limits;
@@ -25,6 +32,7 @@ final class Guest extends ChannelDuplexHandler {
   private boolean stranger = true;
   private boolean gone;
   private long bytes;
+  private int unpaid;
 
   Guest(InetAddress address, StrangerLimits limits, Neighbourhood neighbourhood) {
     this.address = address;
@@ -58,6 +66,36 @@ final class Guest extends ChannelDuplexHandler {
     } else {
       here.executor().execute(() -> befriend(here.channel()));
     }
+  }
+
+  /** On the connection's own thread: so many frames have been read; false if it has to end. */
+  boolean pays(int frames) {
+    unpaid += frames;
+    int failures = unpaid / FRAMES_PER_FAILURE;
+    unpaid %= FRAMES_PER_FAILURE;
+    return failures == 0 || neighbourhood.failed(address, failures);
+  }
+
+  /** From any thread: a call has failed, and it was the client's fault. */
+  void failed() {
+    ChannelHandlerContext here = context;
+    if (here != null && !neighbourhood.failed(address, 1)) {
+      // Later, so that the client reads why the call failed.
+      here.executor()
+          .execute(
+              () -> {
+                var _ = here.close();
+              });
+    }
+  }
+
+  /** Whether one more call may be open from its address; if so, it {@link #closes} once. */
+  boolean opens() {
+    return neighbourhood.opens(address);
+  }
+
+  void closes() {
+    neighbourhood.closes(address);
   }
 
   private void befriend(Channel channel) {

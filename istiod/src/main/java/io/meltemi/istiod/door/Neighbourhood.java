@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Counts connections by where they come from, and says who may come. Each connection that is
- * admitted is reported exactly once as {@link #left}, and at most once before that as {@link
- * #befriended}.
+ * Counts connections and failures by where they come from, and says who may come. Each connection
+ * that is admitted is reported exactly once as {@link #left}, and at most once before that as
+ * {@link #befriended}.
  *
  * <p>Knows no channels and no clock of its own.
  */
@@ -30,6 +30,7 @@ final class Neighbourhood {
   private static final class House {
     int strangers;
     int connections;
+    int calls;
     double failuresLeft;
     long countedAt;
   }
@@ -68,6 +69,35 @@ final class Neighbourhood {
       strangers--;
       house.strangers--;
       house.failuresLeft = Math.min(limits.failures(), house.failuresLeft + 1);
+    }
+  }
+
+  /**
+   * Something from there was for nothing and cost as much as so many failures. Whether it may go
+   * on.
+   */
+  synchronized boolean failed(InetAddress address, int failures) {
+    House house = houses.computeIfAbsent(house(address), _ -> built());
+    refill(house);
+    house.failuresLeft = Math.max(0, house.failuresLeft - failures);
+    return house.failuresLeft > 0;
+  }
+
+  /** Whether one more call may be open on the connections from there. */
+  synchronized boolean opens(InetAddress address) {
+    House house = houses.computeIfAbsent(house(address), _ -> built());
+    if (house.calls >= limits.calls()) {
+      return false;
+    }
+    house.calls++;
+    return true;
+  }
+
+  /** One of those has ended. */
+  synchronized void closes(InetAddress address) {
+    House house = houses.get(house(address));
+    if (house != null) {
+      house.calls--;
     }
   }
 
@@ -114,7 +144,7 @@ final class Neighbourhood {
 
   private boolean isForgettable(House house) {
     refill(house);
-    return house.connections == 0 && house.failuresLeft >= limits.failures();
+    return house.connections == 0 && house.calls == 0 && house.failuresLeft >= limits.failures();
   }
 
   /** Hosts choose the lower half of an IPv6 address as they like. */

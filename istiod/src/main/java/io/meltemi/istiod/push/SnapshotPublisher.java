@@ -15,18 +15,23 @@ import io.meltemi.translator.diagnostic.DiagnosticCode;
 import io.meltemi.translator.model.MeshModel;
 import io.meltemi.translator.proxy.Classified;
 import io.meltemi.translator.proxy.ProxyDescriptor;
+import io.meltemi.translator.xds.ModelRevision;
 import io.meltemi.translator.xds.XdsResource;
 import io.meltemi.translator.xds.XdsType;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,7 +184,7 @@ public final class SnapshotPublisher implements MeshPublisher {
         toTell.add(proxy);
       }
     }
-    toTell.forEach(this::tell);
+    inTurn(toTell).forEach(this::tell);
     perspectives.tidy();
     perspectives.forget();
     report(now);
@@ -235,6 +240,19 @@ public final class SnapshotPublisher implements MeshPublisher {
   /** Who refers to what is set aside has done nothing wrong. */
   private boolean isNotOfQuarantine(Diagnostic diagnostic) {
     return diagnostic.code() != DiagnosticCode.UNKNOWN_REFERENCE || reported.contains(diagnostic);
+  }
+
+  /** Those first who have what came last: nobody waits for the sake of one who takes nothing. */
+  private static Stream<ConnectedProxy> inTurn(Set<ConnectedProxy> toTell) {
+    return toTell.stream()
+        .collect(
+            Collectors.groupingBy(
+                proxy -> proxy.connection().ledger().converged(),
+                () -> new TreeMap<ModelRevision, List<ConnectedProxy>>(Comparator.reverseOrder()),
+                Collectors.toList()))
+        .values()
+        .stream()
+        .flatMap(List::stream);
   }
 
   private void tell(ConnectedProxy proxy) {

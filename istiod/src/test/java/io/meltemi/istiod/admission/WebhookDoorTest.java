@@ -1,8 +1,10 @@
 package io.meltemi.istiod.admission;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.meltemi.istiod.IdentityConfig;
 import io.meltemi.istiod.IstiodConfig;
 import io.meltemi.istiod.IstiodServer;
@@ -45,6 +47,12 @@ final class WebhookDoorTest {
         "metadata": {"name": "web"}, "spec": {"containers": [{"name": "web", "image": "web"}]}}}}
       """;
 
+  private static final String DEEP_YAML = "concurrency: " + "[".repeat(100_000);
+  private static final String DEEP_JSON = "{\"a\":".repeat(100_000);
+
+  /** Ten to the ninth of them. */
+  private static final String ALIASES = aliases();
+
   @TempDir static Path temp;
 
   private static IstiodServer istiod;
@@ -75,6 +83,15 @@ final class WebhookDoorTest {
   static void stop() {
     client.close();
     istiod.close();
+  }
+
+  private static String aliases() {
+    StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 9; i++) {
+      String alias = "*a" + (i - 1);
+      text.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", nCopies(10, alias))));
+    }
+    return text.toString();
   }
 
   private static SSLContext trusting(Path pem) throws Exception {
@@ -142,12 +159,45 @@ final class WebhookDoorTest {
     answersApiServers();
   }
 
+  /** A review is JSON, whatever it says of itself. */
+  @Test
+  void yamlIsNoReview() throws Exception {
+    for (String bomb : List.of(ALIASES, DEEP_YAML)) {
+      assertThat(send("/validate", "application/json", BodyPublishers.ofString(bomb)))
+          .isEqualTo(400);
+    }
+    assertThat(send("/validate", "application/yaml", BodyPublishers.ofString(ALIASES)))
+        .isEqualTo(415);
+    answersApiServers();
+  }
+
+  /** The one place where a review brings YAML. */
+  @Test
+  void yamlInAnAnnotationIsRefusedWithAReason() throws Exception {
+    for (String bomb : List.of(ALIASES, DEEP_YAML, DEEP_JSON)) {
+      String metadata =
+          "{\"name\": \"web\", \"annotations\": {\"proxy.istio.io/config\": "
+              + new ObjectMapper().writeValueAsString(bomb)
+              + "}}";
+      String review = REVIEW.replace("{\"name\": \"web\"}", metadata);
+      HttpResponse<String> answer =
+          client.send(
+              request("/inject", "application/json").POST(BodyPublishers.ofString(review)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body())
+          .contains("\"allowed\":false", "proxy.istio.io/config")
+          .hasSizeLessThan(2_000);
+    }
+    answersApiServers();
+  }
+
   /** The connection is closed on the sender; it may or may not get to see why. */
   @Test
   void aHundredMegabytesAreNotRead() throws Exception {
     byte[] chunk = new byte[1 << 20];
     java.util.Arrays.fill(chunk, (byte) ' ');
-    BodyPublisher body = BodyPublishers.ofByteArrays(java.util.Collections.nCopies(100, chunk));
+    BodyPublisher body = BodyPublishers.ofByteArrays(nCopies(100, chunk));
     try {
       assertThat(send("/inject", "application/json", body)).isEqualTo(413);
     } catch (IOException e) {

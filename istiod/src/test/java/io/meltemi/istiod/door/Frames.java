@@ -18,8 +18,10 @@ final class Frames {
   static final int RST_STREAM = 3;
   static final int SETTINGS = 4;
   static final int PING = 6;
+  static final int WINDOW_UPDATE = 8;
   static final int CONTINUATION = 9;
   static final int END_HEADERS = 4;
+  static final int END_STREAM = 1;
 
   static final String ADS =
       "/envoy.service.discovery.v3.AggregatedDiscoveryService/DeltaAggregatedResources";
@@ -59,10 +61,19 @@ final class Frames {
             .setTypeUrl(XdsType.CLUSTER.typeUrl())
             .build()
             .toByteArray();
-    return ByteBuffer.allocate(5 + request.length)
+    return message(request);
+  }
+
+  /** In gRPC's frame: a field that is longer than what is there. */
+  static byte[] junkRequest() {
+    return message(new byte[] {0x0a, 0x7f, 1});
+  }
+
+  private static byte[] message(byte[] bytes) {
+    return ByteBuffer.allocate(5 + bytes.length)
         .put((byte) 0)
-        .putInt(request.length)
-        .put(request)
+        .putInt(bytes.length)
+        .put(bytes)
         .array();
   }
 

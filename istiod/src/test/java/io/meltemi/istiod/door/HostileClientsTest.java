@@ -2,6 +2,15 @@ package io.meltemi.istiod.door;
 
 import static io.meltemi.istiod.door.Frames.frame;
 import static io.meltemi.istiod.door.Frames.joined;
+import static io.meltemi.istiod.door.Raw.NOTHING;
+import static io.meltemi.istiod.door.Raw.drain;
+import static io.meltemi.istiod.door.Raw.drainQuietly;
+import static io.meltemi.istiod.door.Raw.flood;
+import static io.meltemi.istiod.door.Raw.hangUp;
+import static io.meltemi.istiod.door.Raw.hello;
+import static io.meltemi.istiod.door.Raw.letIn;
+import static io.meltemi.istiod.door.Raw.next;
+import static io.meltemi.istiod.door.Raw.upTo;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,25 +18,26 @@ import io.grpc.Status;
 import io.meltemi.istiod.xds.testing.XdsClient;
 import io.meltemi.translator.xds.XdsType;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a connection may not do to a door, and that those who came before notice nothing. */
+/**
+ * What a connection may not do to a door, and that those who came before notice nothing. That its
+ * address pays for it is {@link PaidForTest}'s.
+ */
 final class HostileClientsTest {
 
-  private static final byte[] NOTHING = new byte[0];
-
-  /** Far more than any door takes, and an end to a test that fails. */
-  private static final int FLOOD = 2_000_000;
+  /** Of an address that may fail as often as it likes. */
+  private static final DoorLimits OF_ONE_CONNECTION =
+      DoorLimits.DEFAULT.withStrangers(StrangerLimits.PROXIES.withFailures(1_000_000, 0));
 
   @TempDir Path temp = Path.of("");
   private final List<OpenDoors> opened = new ArrayList<>();
@@ -45,13 +55,14 @@ final class HostileClientsTest {
 
   @Test
   void whoDoesNotShakeHandsIsShownOut() throws IOException {
-    OpenDoors doors = doors(DoorLimits.DEFAULT.withHandshake(Duration.ofMillis(300)));
+    OpenDoors doors = doors(patient(Duration.ofMinutes(5)).withHandshake(Duration.ofMillis(300)));
     XdsClient healthy = OpenDoors.answered(doors.client(doors.dialWithCertificate()));
     List<Socket> idle = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       idle.add(i % 2 == 0 ? doors.socketToSecure() : doors.socketToPlaintext());
     }
     for (Socket each : idle) {
+      each.setSoTimeout(5_000); // before anything else would end it
       drain(each.getInputStream());
     }
     OpenDoors.goesOn(healthy);
@@ -61,14 +72,14 @@ final class HostileClientsTest {
   void whoShakesHandsAndAsksNothingIsShownOut() throws IOException {
     OpenDoors doors = doors(patient(Duration.ofSeconds(3)));
     XdsClient healthy = doors.plaintextClient();
-    drain(hello(doors).getInputStream());
+    drain(hello(doors.socketToPlaintext()).getInputStream());
     OpenDoors.goesOn(healthy);
   }
 
   @Test
   void whoAsksByTheLetterIsShownOut() throws IOException {
     OpenDoors doors = doors(patient(Duration.ofSeconds(3)));
-    Socket slow = hello(doors);
+    Socket slow = hello(doors.socketToPlaintext());
     slow.getOutputStream().write(frame(Frames.HEADERS, 0, 1, Frames.call(Frames.ADS)));
     drain(slow.getInputStream());
   }
@@ -105,9 +116,33 @@ final class HostileClientsTest {
   }
 
   @Test
+  void anAddressHasSoManyStreamsInPlaintext() throws IOException {
+    OpenDoors doors = doors(DoorLimits.DEFAULT.withStrangers(StrangerLimits.PROXIES.withCalls(3)));
+    XdsClient first = doors.plaintextClient();
+    doors.plaintextClient();
+    doors.plaintextClient();
+    XdsClient oneTooMany = doors.client(doors.dialPlaintext());
+    oneTooMany.subscribe(XdsType.CLUSTER);
+    Status refusal = oneTooMany.awaitEnd();
+    assertThat(refusal.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(refusal.getDescription()).contains("3 streams", "--grpcStreamsPerAddress");
+    OpenDoors.goesOn(first);
+    letIn(doors.socketToPlaintext("127.0.0.3"));
+    first.close();
+    oneTooMany.await("its place", () -> isLetIn(doors));
+  }
+
+  private static boolean isLetIn(OpenDoors doors) {
+    XdsClient client = doors.client(doors.dialPlaintext());
+    client.subscribe(XdsType.CLUSTER);
+    client.await("word", () -> client.status().isPresent() || !client.responses().isEmpty());
+    return client.status().isEmpty();
+  }
+
+  @Test
   void whoFailsAgainAndAgainHasToWait() throws IOException {
     OpenDoors doors =
-        doors(DoorLimits.DEFAULT.withStrangers(StrangerLimits.PROXIES.withFailures(10)));
+        doors(DoorLimits.DEFAULT.withStrangers(StrangerLimits.PROXIES.withFailures(10, 0)));
     for (int i = 0; i < 100; i++) {
       try (Socket each = doors.socketToPlaintext("127.0.0.3")) {
         each.getOutputStream().write("no HTTP/2\r\n\r\n and never will be\r\n".getBytes(US_ASCII));
@@ -119,7 +154,9 @@ final class HostileClientsTest {
     assertThat(doors.turnedAway()).isPositive();
     // Those who succeed may come as often as they like.
     for (int i = 0; i < 30; i++) {
-      doors.plaintextClient().close();
+      XdsClient healthy = doors.plaintextClient();
+      OpenDoors.goesOn(healthy);
+      healthy.close();
     }
   }
 
@@ -162,10 +199,10 @@ final class HostileClientsTest {
   /** By the resets: fewer frames than are taken of someone who has been let in. */
   @Test
   void rapidResetsEndTheConnection() throws Exception {
-    OpenDoors doors = doors(DoorLimits.DEFAULT);
+    OpenDoors doors = doors(OF_ONE_CONNECTION);
     XdsClient healthy = doors.plaintextClient();
-    Socket socket = letIn(doors);
-    Thread reader = Thread.ofVirtual().start(() -> drainQuietly(socket));
+    Socket socket = letIn(doors.socketToPlaintext());
+    CompletableFuture<String> end = hangUp(socket);
     byte[] call = Frames.call(Frames.ADS);
     byte[] cancel = {0, 0, 0, 8};
     upTo(
@@ -175,15 +212,15 @@ final class HostileClientsTest {
             joined(
                 frame(Frames.HEADERS, Frames.END_HEADERS, 2 * i + 3, call),
                 frame(Frames.RST_STREAM, 0, 2 * i + 3, cancel)));
-    assertThat(reader.join(Duration.ofSeconds(20))).as("the door hung up").isTrue();
+    assertThat(end).succeedsWithin(Duration.ofSeconds(30));
     OpenDoors.goesOn(healthy);
   }
 
   @Test
   void headersThatNeverEndEndTheConnection() throws IOException {
-    OpenDoors doors = doors(DoorLimits.DEFAULT);
+    OpenDoors doors = doors(OF_ONE_CONNECTION);
     XdsClient healthy = doors.plaintextClient();
-    Socket socket = hello(doors);
+    Socket socket = hello(doors.socketToPlaintext());
     socket.getOutputStream().write(frame(Frames.HEADERS, 0, 1, Frames.call(Frames.ADS)));
     flood(socket, _ -> frame(Frames.CONTINUATION, 0, 1, Frames.oneHeader()));
     OpenDoors.goesOn(healthy);
@@ -192,9 +229,9 @@ final class HostileClientsTest {
   /** They add nothing to the headers, so that no bound of their size is ever met. */
   @Test
   void emptyContinuationsEndTheConnection() throws IOException {
-    OpenDoors doors = doors(DoorLimits.DEFAULT);
+    OpenDoors doors = doors(OF_ONE_CONNECTION);
     XdsClient healthy = doors.plaintextClient();
-    Socket socket = hello(doors);
+    Socket socket = hello(doors.socketToPlaintext());
     socket.getOutputStream().write(frame(Frames.HEADERS, 0, 1, Frames.call(Frames.ADS)));
     flood(socket, _ -> frame(Frames.CONTINUATION, 0, 1, NOTHING));
     OpenDoors.goesOn(healthy);
@@ -202,42 +239,43 @@ final class HostileClientsTest {
 
   @Test
   void settingsWithoutEndEndTheConnection() throws IOException {
-    OpenDoors doors = doors(DoorLimits.DEFAULT);
+    OpenDoors doors = doors(OF_ONE_CONNECTION);
     XdsClient healthy = doors.plaintextClient();
     // Nobody reads the acknowledgements.
-    flood(hello(doors), _ -> frame(Frames.SETTINGS, 0, 0, NOTHING));
+    flood(hello(doors.socketToPlaintext()), _ -> frame(Frames.SETTINGS, 0, 0, NOTHING));
     OpenDoors.goesOn(healthy);
   }
 
   @Test
   void pingsWithoutEndEndTheConnection() throws IOException {
-    OpenDoors doors = doors(DoorLimits.DEFAULT);
+    OpenDoors doors = doors(OF_ONE_CONNECTION);
     XdsClient healthy = doors.plaintextClient();
-    flood(hello(doors), _ -> frame(Frames.PING, 0, 0, new byte[8]));
+    flood(hello(doors.socketToPlaintext()), _ -> frame(Frames.PING, 0, 0, new byte[8]));
     OpenDoors.goesOn(healthy);
   }
 
   /** Also of someone who has been let in and reads every answer. */
   @Test
   void framesWithoutEndEndTheConnection() throws IOException {
-    OpenDoors doors = doors(DoorLimits.DEFAULT);
+    OpenDoors doors = doors(OF_ONE_CONNECTION);
     XdsClient healthy = doors.plaintextClient();
     for (byte[] each :
         List.of(
             frame(Frames.SETTINGS, 0, 0, NOTHING),
+            frame(Frames.WINDOW_UPDATE, 0, 0, new byte[] {0, 0, 0, 1}),
             frame(Frames.PRIORITY, 0, 1, new byte[] {0, 0, 0, 0, 1}))) {
-      Socket socket = letIn(doors);
+      Socket socket = letIn(doors.socketToPlaintext());
       Thread.ofVirtual().start(() -> drainQuietly(socket));
       flood(socket, _ -> each);
     }
     OpenDoors.goesOn(healthy);
   }
 
-  /** What a stranger sends beyond its share is not read, and waits in the kernel. */
+  /** Fewer than a connection may have at a time, so that nothing else ends it. */
   @Test
   void callsOfNothingEndWithAStrangersTime() throws IOException {
     OpenDoors doors = doors(patient(Duration.ofMillis(500)));
-    Socket socket = hello(doors);
+    Socket socket = hello(doors.socketToPlaintext());
     Thread caller = Thread.ofVirtual().start(() -> callNothing(socket));
     drain(socket.getInputStream());
     caller.interrupt();
@@ -247,7 +285,7 @@ final class HostileClientsTest {
     int end = Frames.END_HEADERS | 1;
     byte[] call = Frames.call("/no/Thing");
     try {
-      for (int i = 0; i < FLOOD; i++) {
+      for (int i = 0; i < 50; i++) {
         socket.getOutputStream().write(frame(Frames.HEADERS, end, 2 * i + 1, call));
       }
     } catch (IOException _) {
@@ -255,11 +293,15 @@ final class HostileClientsTest {
     }
   }
 
+  /** Fewer bytes than are read of a stranger, and before its time is over. */
   @Test
   void aStrangersFramesAreCounted() throws IOException {
-    OpenDoors doors = doors(DoorLimits.DEFAULT);
+    OpenDoors doors = doors(patient(Duration.ofMinutes(5)));
     byte[] priority = frame(Frames.PRIORITY, 0, 1, new byte[] {0, 0, 0, 0, 1});
-    flood(hello(doors), 200_000, _ -> priority);
+    Socket socket = hello(doors.socketToPlaintext());
+    CompletableFuture<String> end = hangUp(socket);
+    upTo(10_000, socket, _ -> priority);
+    assertThat(end).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test
@@ -276,7 +318,7 @@ final class HostileClientsTest {
   @Test
   void aStrangersBytesAreBounded() throws Exception {
     OpenDoors doors = doors(patient(Duration.ofSeconds(5)));
-    Socket socket = hello(doors);
+    Socket socket = hello(doors.socketToPlaintext());
     socket.setSendBufferSize(64 * 1024);
     byte[] unknown = frame(0xbe, 0, 0, new byte[16 * 1024]);
     AtomicInteger sent = new AtomicInteger();
@@ -300,7 +342,7 @@ final class HostileClientsTest {
   @Test
   void aConnectionHasSoManyCallsAtATime() throws IOException {
     OpenDoors doors = doors(DoorLimits.DEFAULT);
-    Socket socket = letIn(doors);
+    Socket socket = letIn(doors.socketToPlaintext());
     byte[] call = Frames.call(Frames.ADS);
     int refused = 0;
     for (int i = 1; i <= 150; i++) {
@@ -316,90 +358,13 @@ final class HostileClientsTest {
   @Test
   void whoWasLetInAndAsksNothingMoreIsShownOut() throws IOException {
     OpenDoors doors = doors(DoorLimits.DEFAULT.withMaxIdle(Duration.ofMillis(300)));
-    Socket socket = letIn(doors);
+    Socket socket = letIn(doors.socketToPlaintext());
     socket.getOutputStream().write(frame(Frames.RST_STREAM, 0, 1, new byte[] {0, 0, 0, 8}));
     drain(socket.getInputStream());
   }
 
   private static DoorLimits patient(Duration patience) {
-    return DoorLimits.DEFAULT.withStrangers(StrangerLimits.PROXIES.withPatience(patience));
-  }
-
-  private static Socket hello(OpenDoors doors) throws IOException {
-    Socket socket = doors.socketToPlaintext();
-    socket.getOutputStream().write(Frames.PREFACE);
-    socket.getOutputStream().write(frame(Frames.SETTINGS, 0, 0, NOTHING));
-    return socket;
-  }
-
-  /** With a stream that is open, and headers of its answer that have come. */
-  private static Socket letIn(OpenDoors doors) throws IOException {
-    Socket socket = hello(doors);
-    byte[] call = Frames.call(Frames.ADS);
-    socket.getOutputStream().write(frame(Frames.HEADERS, Frames.END_HEADERS, 1, call));
-    socket.getOutputStream().write(frame(Frames.DATA, 0, 1, Frames.firstRequest()));
-    while (next(socket) != Frames.HEADERS) {
-      // SETTINGS and the like
-    }
-    return socket;
-  }
-
-  /** Reads a frame and says its type. */
-  private static int next(Socket socket) throws IOException {
-    InputStream in = socket.getInputStream();
-    byte[] head = in.readNBytes(9);
-    assertThat(head).hasSize(9);
-    in.skipNBytes(((head[0] & 0xff) << 16) | ((head[1] & 0xff) << 8) | (head[2] & 0xff));
-    return head[3];
-  }
-
-  private interface Source {
-    byte[] next(int i);
-  }
-
-  private static void flood(Socket socket, Source frames) {
-    flood(socket, FLOOD, frames);
-  }
-
-  /** Writes until the door has had enough. */
-  private static void flood(Socket socket, int most, Source frames) {
-    assertThat(upTo(most, socket, frames)).as("frames that the door took").isLessThan(most);
-  }
-
-  /** Writes so many, or less if the door closes. How many. */
-  private static int upTo(int most, Socket socket, Source frames) {
-    for (int i = 0; i < most; i++) {
-      try {
-        socket.getOutputStream().write(frames.next(i));
-      } catch (IOException _) {
-        return i;
-      }
-    }
-    return most;
-  }
-
-  /** What came until the other end closed. */
-  private static String drain(InputStream in) throws IOException {
-    byte[] buffer = new byte[4096];
-    StringBuilder said = new StringBuilder();
-    try {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        said.append(new String(buffer, 0, read, US_ASCII));
-      }
-    } catch (java.net.SocketTimeoutException e) {
-      throw e;
-    } catch (IOException _) {
-      // reset is closed, too
-    }
-    return said.toString();
-  }
-
-  private static void drainQuietly(Socket socket) {
-    try {
-      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-    } catch (IOException _) {
-      // the other thread sees it, too
-    }
+    return OF_ONE_CONNECTION.withStrangers(OF_ONE_CONNECTION.strangers().withPatience(patience));
   }
 
   /** Nobody closes that connection. */

@@ -15,7 +15,7 @@ final class NeighbourhoodTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final Neighbourhood neighbourhood =
-      new Neighbourhood(new StrangerLimits(20, 10, 8, 4, 6, 1, 0, 0, Duration.ZERO), nanos::get);
+      new Neighbourhood(new StrangerLimits(20, 10, 8, 4, 6, 1, 0, 0, 2, Duration.ZERO), nanos::get);
 
   private int admitted(InetAddress address, int tries) {
     int admitted = 0;
@@ -59,6 +59,26 @@ final class NeighbourhoodTest {
     assertThat(neighbourhood.admits(B)).isTrue();
     nanos.addAndGet(2_000_000_000L);
     assertThat(admitted(A, 10)).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsDoneForNothingCostsAsMuchAsFailures() {
+    assertThat(neighbourhood.failed(A, 4)).as("2 are left").isTrue();
+    assertThat(neighbourhood.failed(A, 100)).isFalse();
+    assertThat(neighbourhood.admits(A)).isFalse();
+    assertThat(neighbourhood.admits(B)).isTrue();
+    nanos.addAndGet(1_000_000_000L);
+    assertThat(admitted(A, 10)).as("a flood is no debt").isEqualTo(1);
+  }
+
+  @Test
+  void callsOfOneAddressAreBounded() {
+    assertThat(neighbourhood.opens(A)).isTrue();
+    assertThat(neighbourhood.opens(A)).isTrue();
+    assertThat(neighbourhood.opens(A)).isFalse();
+    assertThat(neighbourhood.opens(B)).isTrue();
+    neighbourhood.closes(A);
+    assertThat(neighbourhood.opens(A)).isTrue();
   }
 
   @Test

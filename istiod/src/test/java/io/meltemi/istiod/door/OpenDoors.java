@@ -126,7 +126,11 @@ final class OpenDoors implements AutoCloseable, ProxyListener {
 
   /** A stream that has been answered. */
   XdsClient plaintextClient() {
-    return answered(client(Dial.plaintext(plaintext.address())));
+    return answered(client(dialPlaintext()));
+  }
+
+  Dial dialPlaintext() {
+    return Dial.plaintext(plaintext.address());
   }
 
   XdsClient client(Dial dial) {

@@ -2,13 +2,16 @@ package io.meltemi.it.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.google.common.base.Suppliers;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -18,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -58,6 +62,11 @@ final class Attacks {
   private final int monitoring;
   private final long end;
 
+  /** Listeners of this process: what its floods cost healthy clients without an istiod. */
+  private final Supplier<Integer> closing = Suppliers.memoize(() -> listener(false));
+
+  private final Supplier<Integer> reading = Suppliers.memoize(() -> listener(true));
+
   private Attacks(int seconds, int ads, int secure, int http, int monitoring) {
     this.ads = ads;
     this.secure = secure;
@@ -74,6 +83,8 @@ final class Attacks {
   /** Name to attack, in the order of the table. */
   private Map<String, Blow> all() {
     Map<String, Blow> all = new LinkedHashMap<>();
+    all.put("control: connections to nobody", held -> hold(held, closing.get(), hello()));
+    all.put("control: frames to nobody", _ -> flood(reading.get(), this::ping, false));
     all.put("connections that say nothing (TLS door)", held -> hold(held, secure, NOTHING));
     all.put("handshakes that never end", held -> hold(held, secure, clientHelloBeginning()));
     all.put("handshakes, one after the other", _ -> shakeHands().close());
@@ -85,7 +96,7 @@ final class Attacks {
     all.put("empty CONTINUATION frames", _ -> flood(i -> endless(i, NOTHING), false));
     all.put("SETTINGS, answers read", _ -> flood(_ -> frame(SETTINGS, 0, 0, NOTHING), true));
     all.put("SETTINGS, answers not read", _ -> flood(_ -> frame(SETTINGS, 0, 0, NOTHING), false));
-    all.put("PING", _ -> flood(_ -> frame(PING, 0, 0, new byte[8]), true));
+    all.put("PING", _ -> flood(this::ping, true));
     all.put("WINDOW_UPDATE", _ -> flood(_ -> frame(WINDOW_UPDATE, 0, 0, one()), true));
     all.put("calls by the letter (15010)", held -> hold(held, ads, beginningOfACall()));
     all.put("streams that never read (15010)", held -> hold(held, ads, subscription(0)));
@@ -163,7 +174,11 @@ final class Attacks {
 
   /** Frames on one connection, until it is cut off. */
   private void flood(Source source, boolean reads) throws IOException {
-    try (Socket socket = dial(ads)) {
+    flood(ads, source, reads);
+  }
+
+  private void flood(int port, Source source, boolean reads) throws IOException {
+    try (Socket socket = dial(port)) {
       OutputStream out = socket.getOutputStream();
       out.write(hello());
       if (reads) {
@@ -171,6 +186,31 @@ final class Attacks {
       }
       for (int i = 0; !isOver(); i++) {
         out.write(source.frame(i));
+      }
+    }
+  }
+
+  private static int listener(boolean reads) {
+    try {
+      ServerSocket server = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
+      Thread.ofPlatform().daemon().start(() -> accept(server, reads));
+      return server.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void accept(ServerSocket server, boolean reads) {
+    while (true) {
+      try {
+        Socket socket = server.accept();
+        if (reads) {
+          Thread.ofVirtual().start(() -> drain(socket));
+        } else {
+          socket.close();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }
@@ -239,6 +279,10 @@ final class Attacks {
     hold(held, ads, subscription(1 << 20));
     Socket last = held.getLast();
     Thread.ofVirtual().start(() -> drain(last));
+  }
+
+  private byte[] ping(int i) {
+    return frame(PING, 0, 0, new byte[8]);
   }
 
   private byte[] openAndReset(int i) {
