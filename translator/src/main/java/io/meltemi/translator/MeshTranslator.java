@@ -7,7 +7,7 @@ import io.meltemi.translator.endpoint.EndpointTranslator;
 import io.meltemi.translator.listener.ListenerTranslator;
 import io.meltemi.translator.listener.Listeners;
 import io.meltemi.translator.memo.MemoStats;
-import io.meltemi.translator.model.Locality;
+import io.meltemi.translator.model.Place;
 import io.meltemi.translator.proxy.OutboundKey;
 import io.meltemi.translator.proxy.OutboundView;
 import io.meltemi.translator.proxy.ProxyClass;
@@ -104,8 +104,8 @@ public final class MeshTranslator {
   private Translation translation(
       ProxyView view, ModelRevision revision, ResourceSet listening, ResourceSet routing) {
     OutboundView seen = view.outbound();
-    Locality locality = view.proxyClass().locality();
-    ResourceSet calling = clusters.clusters(seen, view.endpoints(), view.peers(), locality);
+    Place place = view.proxyClass().place();
+    ResourceSet calling = clusters.clusters(seen, view.endpoints(), view.peers(), place.locality());
     return Translation.of(
             ProxySnapshot.of(
                 revision,
@@ -113,7 +113,7 @@ public final class MeshTranslator {
                     XdsType.CLUSTER,
                     union(clusterUnions, view, calling, clusters.inbound(view)),
                     XdsType.ENDPOINT,
-                    endpoints.endpoints(seen, view.endpoints(), locality),
+                    endpoints.endpoints(seen, view.endpoints(), place),
                     XdsType.LISTENER,
                     listening,
                     XdsType.ROUTE,
@@ -131,7 +131,8 @@ public final class MeshTranslator {
         live.stream().map(ProxyClass::outbound).collect(ImmutableSet.toImmutableSet());
     outbound.keySet().retainAll(scopes);
     clusters.retain(scopes);
-    endpoints.retain(scopes);
+    endpoints.retain(
+        live.stream().map(EndpointTranslator.Client::of).collect(ImmutableSet.toImmutableSet()));
     routes.retain(scopes);
   }
 

@@ -3,6 +3,7 @@ package io.meltemi.istiod.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Locality;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class TranslationCostTest {
 
   private static final String SHOP = "outbound|80||shop.example";
+  private static final String AGENT = "outbound|80||agent.default.svc.cluster.local";
 
   @TempDir Path temp = Path.of("");
   private RunningMesh mesh = RunningMesh.in(temp);
@@ -109,6 +111,42 @@ final class TranslationCostTest {
   }
 
   @Test
+  void aServiceForCallersOfItsNodeCostsWhatMovedOnThatNodeAndOthersNoMore() {
+    mesh.write("agent.yaml", agent("10.0.0.50"));
+    XdsClient one = client("one", 1, "zone1", "n1");
+    List<XdsClient> all =
+        List.of(one, client("two", 2, "zone1", "n2"), client("three", 3, "zone1", "n3"));
+    one.await("its own", () -> endpoints(one, AGENT).contains("10.0.0.50"));
+    assertThat(costOfMove("10.0.0.2", all)).isEqualTo(2);
+    long before = made("");
+    mesh.write("agent.yaml", agent("10.0.0.51"));
+    one.await("the move", () -> endpoints(one, AGENT).contains("10.0.0.51"));
+    assertThat(made("") - before).isEqualTo(1);
+  }
+
+  private static String agent(String address) {
+    return """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: agent, namespace: default}
+        spec:
+          internalTrafficPolicy: Local
+          clusterIP: 10.9.200.2
+          ports: [{name: http, port: 80}]
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: agent-1, namespace: default, labels: {kubernetes.io/service-name: agent}}
+        addressType: IPv4
+        ports: [{name: http, port: 8080}]
+        endpoints:
+        - {addresses: [%s], nodeName: n1}
+        - {addresses: [10.0.0.60], nodeName: n2}
+        """
+        .formatted(address);
+  }
+
+  @Test
   void fourTimesTheProxiesCostNoMore() {
     List<XdsClient> proxies = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -159,17 +197,25 @@ final class TranslationCostTest {
   }
 
   private XdsClient client(String name, int number, String zone) {
-    Node node = TestNodes.sidecar("default", name + "-" + number, "10.2.0." + number);
-    return mesh.connect(
-            node.toBuilder()
-                .setLocality(Locality.newBuilder().setRegion("region1").setZone(zone))
-                .build())
-        .sync();
+    return client(name, number, zone, "");
+  }
+
+  private XdsClient client(String name, int number, String zone, String onNode) {
+    Node.Builder node =
+        TestNodes.sidecar("default", name + "-" + number, "10.2.0." + number).toBuilder()
+            .setLocality(Locality.newBuilder().setRegion("region1").setZone(zone));
+    node.getMetadataBuilder()
+        .putFields("NODE_NAME", Value.newBuilder().setStringValue(onNode).build());
+    return mesh.connect(node.build()).sync();
   }
 
   private static String endpoints(XdsClient proxy) {
+    return endpoints(proxy, SHOP);
+  }
+
+  private static String endpoints(XdsClient proxy, String cluster) {
     try {
-      return Objects.requireNonNull(proxy.resources(XdsType.ENDPOINT).get(SHOP))
+      return Objects.requireNonNull(proxy.resources(XdsType.ENDPOINT).get(cluster))
           .unpack(ClusterLoadAssignment.class)
           .toString();
     } catch (InvalidProtocolBufferException e) {

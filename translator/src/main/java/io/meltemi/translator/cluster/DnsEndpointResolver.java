@@ -14,6 +14,7 @@ import io.meltemi.translator.model.EndpointTls;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshEndpoint;
 import io.meltemi.translator.model.MeshService;
+import io.meltemi.translator.model.Place;
 import io.meltemi.translator.model.ServiceEndpoints;
 
 /** What a DNS cluster carries inside: unlike EDS, its endpoints are part of the cluster. */
@@ -30,7 +31,11 @@ record DnsEndpointResolver(EndpointIndex index, Locality locality) {
             members,
             destination.port().number(),
             LocalityPolicyResolver.resolve(
-                client.meshConfig(), destination, locality, client.labels(), members),
+                client.meshConfig(),
+                destination,
+                new Place(locality, ""),
+                client.labels(),
+                members),
             false),
         DnsRefreshRate.of(client.meshConfig()),
         client.families());

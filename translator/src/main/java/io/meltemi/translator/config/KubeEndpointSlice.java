@@ -22,7 +22,6 @@ public record KubeEndpointSlice(
    * @param ready absent means ready
    * @param serving absent means the same as ready
    * @param terminating absent means not terminating
-   * @param forZones the zones whose traffic this endpoint should get, from the hints
    */
   public record Endpoint(
       ImmutableList<String> addresses,
@@ -32,7 +31,6 @@ public record KubeEndpointSlice(
       String hostname,
       String nodeName,
       String zone,
-      ImmutableList<String> forZones,
       Optional<TargetRef> targetRef) {}
 
   /** The object behind an endpoint, mostly a Pod. */

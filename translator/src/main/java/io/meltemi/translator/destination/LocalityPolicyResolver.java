@@ -6,10 +6,11 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.config.LoadBalancer;
 import io.meltemi.translator.config.LocalityLb;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.config.TrafficDistribution;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshEndpoint;
+import io.meltemi.translator.model.Place;
 import io.meltemi.translator.model.ServiceEndpoints;
-import io.meltemi.translator.model.TrafficDistribution;
 import java.util.Optional;
 
 /**
@@ -37,14 +38,15 @@ public final class LocalityPolicyResolver {
   public static LocalityPolicy resolve(
       MeshConfig mesh,
       MeshDestination destination,
-      Locality client,
+      Place place,
       ImmutableSet<ImmutableSortedMap<String, String>> clientLabels,
       ServiceEndpoints endpoints) {
     DestinationPolicy policy = destination.policy();
-    TrafficDistribution distribution = destination.service().distribution();
-    if (distribution != TrafficDistribution.ANY
+    Locality client = place.locality();
+    Optional<LocalityLb> preference = preference(destination.service().distribution());
+    if (preference.isPresent()
         && policy.loadBalancer().flatMap(LoadBalancer::localityLbSetting).isEmpty()) {
-      return labelPriority(closeness(distribution), client, clientLabels);
+      return labelPriority(preference.get(), place, clientLabels, endpoints);
     }
     if (policy.outlierDetection().isEmpty() && !mayDistribute(mesh, policy)) {
       return LocalityPolicy.None.INSTANCE; // the common case, without allocation
@@ -61,7 +63,7 @@ public final class LocalityPolicyResolver {
       return LocalityPolicy.None.INSTANCE;
     }
     if (!lb.failoverPriority().isEmpty()) {
-      return labelPriority(lb, client, clientLabels);
+      return labelPriority(lb, place, clientLabels, endpoints);
     }
     if (client.equals(Locality.UNKNOWN) || !isSpread(endpoints)) {
       return LocalityPolicy.None.INSTANCE;
@@ -70,16 +72,18 @@ public final class LocalityPolicyResolver {
   }
 
   private static final LocalityLb NEAREST_FIRST = byPriority(ImmutableList.of());
-  private static final LocalityLb SAME_ZONE_FIRST = byPriority(TopologyLabel.DOWN_TO_ZONE);
-  private static final LocalityLb SAME_NODE_FIRST = byPriority(TopologyLabel.DOWN_TO_SUBZONE);
+  private static final Optional<LocalityLb> SAME_ZONE_FIRST =
+      Optional.of(byPriority(TopologyLabel.DOWN_TO_ZONE));
+  private static final Optional<LocalityLb> SAME_NODE_FIRST =
+      Optional.of(byPriority(TopologyLabel.DOWN_TO_NODE));
 
   private static LocalityLb byPriority(ImmutableList<String> labels) {
     return new LocalityLb(ImmutableList.of(), ImmutableList.of(), labels, Optional.empty());
   }
 
-  private static LocalityLb closeness(TrafficDistribution distribution) {
+  private static Optional<LocalityLb> preference(TrafficDistribution distribution) {
     return switch (distribution) {
-      case ANY -> NEAREST_FIRST;
+      case ANY, ONLY_SAME_NODE -> Optional.empty();
       case PREFER_SAME_ZONE -> SAME_ZONE_FIRST;
       case PREFER_SAME_NODE -> SAME_NODE_FIRST;
     };
@@ -113,10 +117,14 @@ public final class LocalityPolicyResolver {
 
   private static LocalityPolicy labelPriority(
       LocalityLb lb,
-      Locality client,
-      ImmutableSet<ImmutableSortedMap<String, String>> clientLabels) {
+      Place client,
+      ImmutableSet<ImmutableSortedMap<String, String>> clientLabels,
+      ServiceEndpoints endpoints) {
     ImmutableList.Builder<LocalityPolicy.Clause> clauses = ImmutableList.builder();
     for (String entry : lb.failoverPriority()) {
+      if (entry.equals(TopologyLabel.NODE) && !endpoints.hasAnyOnNode(client.node())) {
+        break; // no endpoint matches any further, so all nodes without one come to the same
+      }
       int equals = entry.indexOf('=');
       String label = equals < 0 ? entry : entry.substring(0, equals);
       String value =
@@ -128,7 +136,7 @@ public final class LocalityPolicyResolver {
     }
     return new LocalityPolicy.LabelPriority(
         clauses.build(),
-        lb.failover().isEmpty() ? Optional.empty() : Optional.of(failover(lb, client)));
+        lb.failover().isEmpty() ? Optional.empty() : Optional.of(failover(lb, client.locality())));
   }
 
   /** A class of proxies knows only those of its labels that some rule asks for. */

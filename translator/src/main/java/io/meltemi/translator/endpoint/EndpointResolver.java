@@ -23,28 +23,29 @@ final class EndpointResolver {
   /** For clients at a place, which is kept only where it makes a difference. */
   ImmutableList<EndpointInputs> resolve(ServiceEndpointInputs inputs) {
     ImmutableList.Builder<EndpointInputs> clusters = ImmutableList.builder();
+    ServiceEndpoints reachable = inputs.reachable();
     for (MeshDestination destination :
         DestinationResolver.resolve(inputs.client(), inputs.service(), inputs.rule())) {
       if (destination.discovery() == Discovery.EDS) {
-        clusters.add(cluster(inputs, destination));
+        clusters.add(cluster(inputs, reachable, destination));
       }
     }
     return clusters.build();
   }
 
-  private EndpointInputs cluster(ServiceEndpointInputs inputs, MeshDestination destination) {
+  private EndpointInputs cluster(
+      ServiceEndpointInputs inputs, ServiceEndpoints reachable, MeshDestination destination) {
     boolean isSubset = !destination.subsetLabels().isEmpty();
     ServiceEndpoints members =
         isSubset
             ? subsets.get(
-                new SubsetInputs(inputs.endpoints(), destination.subsetLabels()),
-                SubsetInputs::members)
-            : inputs.endpoints();
+                new SubsetInputs(reachable, destination.subsetLabels()), SubsetInputs::members)
+            : reachable;
     LocalityPolicy locality =
         LocalityPolicyResolver.resolve(
             inputs.client().meshConfig(),
             destination,
-            inputs.locality(),
+            inputs.place(),
             inputs.client().labels(),
             members);
     boolean withUnhealthy = fallsBackToUnhealthy(destination);

@@ -9,12 +9,12 @@ import io.meltemi.translator.destination.ServiceResources;
 import io.meltemi.translator.memo.Memo;
 import io.meltemi.translator.memo.MemoStats;
 import io.meltemi.translator.model.EndpointIndex;
-import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshService;
-import io.meltemi.translator.model.ServiceEndpoints;
+import io.meltemi.translator.model.Place;
 import io.meltemi.translator.model.ServiceKey;
 import io.meltemi.translator.proxy.OutboundKey;
 import io.meltemi.translator.proxy.OutboundView;
+import io.meltemi.translator.proxy.ProxyClass;
 import io.meltemi.translator.proxy.ServiceScope;
 import io.meltemi.translator.proxy.TrafficRules;
 import io.meltemi.translator.xds.ResourceSet;
@@ -63,17 +63,17 @@ public final class EndpointTranslator {
   }
 
   /** The EDS resources of all clusters of the view that have their endpoints from us. */
-  public ResourceSet endpoints(OutboundView view, EndpointIndex index, Locality locality) {
-    Client key = new Client(view.scope(), locality);
+  public ResourceSet endpoints(OutboundView view, EndpointIndex index, Place place) {
+    Client key = new Client(view.scope(), place);
     Latest known = latest.get(key);
     Latest made;
     if (known != null && known.isFor(view)) {
       if (known.index == index) {
         return known.resources.set();
       }
-      made = known.with(index, updated(known, view, index, locality));
+      made = known.with(index, updated(known, view, index, place));
     } else {
-      made = all(view, index, locality);
+      made = all(view, index, place);
     }
     if (remembers) {
       latest.put(key, made);
@@ -83,13 +83,13 @@ public final class EndpointTranslator {
 
   /** The EDS resources of one service's clusters. */
   public ImmutableList<XdsResource> endpointsOf(
-      OutboundView view, MeshService service, EndpointIndex index, Locality locality) {
-    return endpointsOf(view, ClientScope.of(view), service, index, locality);
+      OutboundView view, MeshService service, EndpointIndex index, Place place) {
+    return endpointsOf(view, ClientScope.of(view), service, index, place);
   }
 
-  /** Forgets the sets of views that nobody has any more. */
-  public void retain(Set<OutboundKey> scopes) {
-    latest.keySet().removeIf(client -> !scopes.contains(client.scope));
+  /** Forgets the sets that nobody has any more. */
+  public void retain(Set<Client> live) {
+    latest.keySet().retainAll(live);
   }
 
   /** A miss is one translated resource. */
@@ -102,11 +102,10 @@ public final class EndpointTranslator {
       ClientScope client,
       MeshService service,
       EndpointIndex index,
-      Locality locality) {
-    ServiceEndpoints endpoints = index.of(service.key());
+      Place place) {
     return services.get(
-        new ServiceEndpointInputs(
-            service, view.rules().ruleFor(service), endpoints, client, locality),
+        ServiceEndpointInputs.of(
+            service, view.rules().ruleFor(service), index.of(service.key()), client, place),
         this::translated);
   }
 
@@ -118,18 +117,18 @@ public final class EndpointTranslator {
     return translated.build();
   }
 
-  private Latest all(OutboundView view, EndpointIndex index, Locality locality) {
+  private Latest all(OutboundView view, EndpointIndex index, Place place) {
     ClientScope client = ClientScope.of(view);
     List<ImmutableList<XdsResource>> parts = new ArrayList<>();
     for (MeshService service : view.services().services()) {
-      parts.add(endpointsOf(view, client, service, index, locality));
+      parts.add(endpointsOf(view, client, service, index, place));
     }
     return new Latest(
         view.services(), view.rules(), view.meshConfig(), client, index, sets.of(parts));
   }
 
   private ServiceResources updated(
-      Latest known, OutboundView view, EndpointIndex index, Locality locality) {
+      Latest known, OutboundView view, EndpointIndex index, Place place) {
     if (!change.isBetween(known.index, index)) {
       change = new EndpointChange(known.index, index);
     }
@@ -142,12 +141,18 @@ public final class EndpointTranslator {
               service ->
                   replacements.put(
                       view.services().services().indexOf(service),
-                      endpointsOf(view, known.client, service, index, locality)));
+                      endpointsOf(view, known.client, service, index, place)));
     }
     return change.applied(known.resources, replacements.buildOrThrow());
   }
 
-  private record Client(OutboundKey scope, Locality locality) {}
+  /** Who gets the same endpoints. */
+  public record Client(OutboundKey scope, Place place) {
+
+    public static Client of(ProxyClass proxyClass) {
+      return new Client(proxyClass.outbound(), proxyClass.place());
+    }
+  }
 
   private record Latest(
       ServiceScope services,

@@ -4,14 +4,26 @@ import com.google.common.collect.ImmutableSet;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.LoadBalancer;
 import io.meltemi.translator.config.LocalityLb;
+import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.TrafficPolicy;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /** The labels that a DestinationRule compares between client and endpoint. */
-final class ComparedLabels {
+public final class ComparedLabels {
   private ComparedLabels() {}
+
+  /** Whether clients on two nodes of one place may get other endpoints by this rule. */
+  public static boolean includeNode(DestinationRule rule) {
+    return of(rule).contains(WellKnownLabels.NODE);
+  }
+
+  /** The same by the setting that holds where no rule has one. */
+  public static boolean includeNode(MeshConfig mesh) {
+    return mesh.localityLbSetting().stream()
+        .anyMatch(setting -> setting.failoverPriority().contains(WellKnownLabels.NODE));
+  }
 
   /** Without those that the rule gives a value itself, {@code label=value}. */
   static Set<String> of(DestinationRule rule) {

@@ -83,7 +83,8 @@ final class KubeServiceEndpoints {
         workload.network(),
         health,
         workload.namespace() + "/" + workload.name(),
-        tls(workload));
+        tls(workload),
+        workload.node());
   }
 
   private static EndpointTls tls(MeshWorkload workload) {

@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.KubeService;
+import io.meltemi.translator.config.TrafficDistribution;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class KubeServices {
         spec.selector(),
         ImmutableList.of(),
         object.meta().creationTimestamp(),
-        TrafficDistribution.of(spec.trafficDistribution(), object.meta()));
+        TrafficDistribution.of(spec, object.meta()));
   }
 
   static boolean isExternalName(KubeService spec) {

@@ -13,6 +13,7 @@ import com.google.common.collect.ImmutableSortedMap;
  * @param network empty for the default network
  * @param workload the object it comes from, {@code namespace/name}, empty for a ServiceEntry's own
  * @param tls whether, and on which of its ports, it takes mTLS
+ * @param node the node of the cluster that it runs on; empty for one on none
  */
 public record MeshEndpoint(
     String address,
@@ -24,7 +25,34 @@ public record MeshEndpoint(
     String network,
     EndpointHealth health,
     String workload,
-    EndpointTls tls) {
+    EndpointTls tls,
+    String node) {
+
+  /** One that is on no node of a cluster. */
+  public MeshEndpoint(
+      String address,
+      ImmutableSortedMap<Integer, Integer> ports,
+      ImmutableSortedMap<String, String> labels,
+      Locality locality,
+      int weight,
+      String serviceAccount,
+      String network,
+      EndpointHealth health,
+      String workload,
+      EndpointTls tls) {
+    this(
+        address,
+        ports,
+        labels,
+        locality,
+        weight,
+        serviceAccount,
+        network,
+        health,
+        workload,
+        tls,
+        "");
+  }
 
   /** Whether it takes mTLS on the port that serves a service's port. */
   public boolean takesMutualTls(int servicePort) {
@@ -49,7 +77,8 @@ public record MeshEndpoint(
         network,
         health,
         workload,
-        newTls);
+        newTls,
+        node);
   }
 
   /** Of what tells endpoints apart; there are tens of thousands, and trees hash slowly. */

@@ -2,6 +2,7 @@ package io.meltemi.translator.model;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.meltemi.translator.config.TrafficDistribution;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param meshExternal a ServiceEntry of location MESH_EXTERNAL
  * @param externalName the CNAME target of an ExternalName Service
  * @param created for "the oldest wins"
- * @param distribution which endpoints clients prefer where no DestinationRule says it
+ * @param distribution which endpoints clients get, and prefer where no DestinationRule says it
  */
 public record MeshService(
     ServiceKey key,

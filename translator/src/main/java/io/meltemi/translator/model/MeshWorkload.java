@@ -12,6 +12,7 @@ import io.meltemi.translator.diagnostic.ConfigKey;
  * @param origin the object it comes from
  * @param addresses its own IPs (or one hostname)
  * @param namedPorts port names it declares → port numbers
+ * @param node the node of the cluster that it runs on; empty for a WorkloadEntry
  */
 public record MeshWorkload(
     ConfigKey origin,
@@ -22,7 +23,8 @@ public record MeshWorkload(
     int weight,
     String serviceAccount,
     String network,
-    EndpointHealth health) {
+    EndpointHealth health,
+    String node) {
 
   public String namespace() {
     return origin.namespace();

@@ -1,6 +1,8 @@
 package io.meltemi.translator.model;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.Multimaps;
 import org.jspecify.annotations.Nullable;
 
 /** All endpoints of one service; its hash is computed once, because it is part of memo keys. */
@@ -9,6 +11,7 @@ public final class ServiceEndpoints {
   private final ServiceKey service;
   private final ImmutableList<MeshEndpoint> endpoints;
   private final int hash;
+  private @Nullable ImmutableListMultimap<String, MeshEndpoint> byNode; // once it is asked for
 
   public ServiceEndpoints(ServiceKey service, ImmutableList<MeshEndpoint> endpoints) {
     this.service = service;
@@ -23,6 +26,24 @@ public final class ServiceEndpoints {
   /** In the order of address and workload. */
   public ImmutableList<MeshEndpoint> endpoints() {
     return endpoints;
+  }
+
+  /** Those on one node; of clients on as many nodes, each asks. */
+  public ServiceEndpoints onNode(String node) {
+    return new ServiceEndpoints(service, byNode().get(node));
+  }
+
+  public boolean hasAnyOnNode(String node) {
+    return byNode().containsKey(node);
+  }
+
+  private ImmutableListMultimap<String, MeshEndpoint> byNode() {
+    ImmutableListMultimap<String, MeshEndpoint> known = byNode;
+    if (known == null) {
+      known = Multimaps.index(endpoints, MeshEndpoint::node);
+      byNode = known;
+    }
+    return known;
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.ServiceEntry;
+import io.meltemi.translator.config.TrafficDistribution;
 import io.meltemi.translator.config.WorkloadSelector;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class ServiceEntries {
                     selector,
                     spec.subjectAltNames(),
                     object.meta().creationTimestamp(),
-                    TrafficDistribution.of("", object.meta())))
+                    TrafficDistribution.of(object.meta())))
         .collect(ImmutableList.toImmutableList());
   }
 

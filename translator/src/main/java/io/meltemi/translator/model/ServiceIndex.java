@@ -21,6 +21,7 @@ public final class ServiceIndex {
   private final ImmutableListMultimap<String, MeshService> byHostname;
   private final ImmutableListMultimap<String, MeshService> byNamespace;
   private final ImmutableSet<String> withSelectingEntries;
+  private final ImmutableList<MeshService> dependingOnNode;
 
   private ServiceIndex(ImmutableList<MeshService> sorted) {
     this.sorted = sorted;
@@ -28,6 +29,7 @@ public final class ServiceIndex {
     ImmutableListMultimap.Builder<String, MeshService> hostnames = ImmutableListMultimap.builder();
     ImmutableListMultimap.Builder<String, MeshService> namespaces = ImmutableListMultimap.builder();
     ImmutableSet.Builder<String> selecting = ImmutableSet.builder();
+    ImmutableList.Builder<MeshService> onNodes = ImmutableList.builder();
     for (MeshService service : sorted) {
       keys.put(service.key(), service);
       hostnames.put(service.hostname(), service);
@@ -35,11 +37,15 @@ public final class ServiceIndex {
       if (!service.isKubernetes() && !service.selector().isEmpty()) {
         selecting.add(service.namespace());
       }
+      if (service.distribution().dependsOnNode()) {
+        onNodes.add(service);
+      }
     }
     this.byKey = keys.buildOrThrow();
     this.byHostname = hostnames.build();
     this.byNamespace = namespaces.build();
     this.withSelectingEntries = selecting.build();
+    this.dependingOnNode = onNodes.build();
   }
 
   /** An index of services with distinct keys. */
@@ -71,6 +77,11 @@ public final class ServiceIndex {
   /** Whether some ServiceEntry of the namespace selects workloads rather than list them. */
   public boolean hasSelectingEntries(String namespace) {
     return withSelectingEntries.contains(namespace);
+  }
+
+  /** Whether a client of the namespace sees a service whose endpoints depend on its node. */
+  public boolean dependOnNode(String namespace) {
+    return dependingOnNode.stream().anyMatch(service -> service.exportTo().allows(namespace));
   }
 
   /** This index with services put in, or taken out where the value is empty. */

@@ -101,6 +101,7 @@ final class SliceEndpoints {
         "",
         health,
         "",
-        EndpointTls.NONE);
+        EndpointTls.NONE,
+        endpoint.nodeName());
   }
 }

@@ -62,6 +62,11 @@ public final class SourceClauses {
     return satisfied.build();
   }
 
+  /** Whether some rule compares the nodes of clients and endpoints. */
+  public boolean compareNodes() {
+    return compared.contains(WellKnownLabels.NODE);
+  }
+
   /** Of all rules; this very object if the rules ask what they asked before. */
   SourceClauses of(
       ObjectIndex<VirtualService> virtualServices, ObjectIndex<DestinationRule> destinationRules) {

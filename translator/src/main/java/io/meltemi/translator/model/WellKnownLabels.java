@@ -15,5 +15,8 @@ final class WellKnownLabels {
   static final String ZONE = "topology.kubernetes.io/zone";
   static final String SUBZONE = "topology.istio.io/subzone";
 
+  /** Which node something is on; every workload has it, whether written on it or not. */
+  static final String NODE = "kubernetes.io/hostname";
+
   private WellKnownLabels() {}
 }

@@ -35,7 +35,8 @@ final class Workloads {
             1,
             serviceAccount(pod),
             labels.getOrDefault(WellKnownLabels.NETWORK, ""),
-            health(pod)));
+            health(pod),
+            pod.nodeName()));
   }
 
   /** Empty for one without an address, which stands for nothing one could send to. */
@@ -55,7 +56,8 @@ final class Workloads {
             weightOf(entry),
             entry.serviceAccount(),
             networkOf(entry, labels),
-            EndpointHealth.HEALTHY));
+            EndpointHealth.HEALTHY,
+            ""));
   }
 
   static int weightOf(WorkloadEntry entry) {

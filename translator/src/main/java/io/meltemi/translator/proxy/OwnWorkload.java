@@ -60,6 +60,7 @@ final class OwnWorkload {
         1,
         proxy.serviceAccount(),
         proxy.network(),
-        EndpointHealth.HEALTHY);
+        EndpointHealth.HEALTHY,
+        proxy.nodeName());
   }
 }

@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.translator.authn.PeerPolicy;
 import io.meltemi.translator.diagnostic.ConfigKey;
-import io.meltemi.translator.model.Locality;
+import io.meltemi.translator.model.Place;
 
 /**
  * Proxies that get the same configuration. Holds the results of matching, never the labels that
@@ -14,6 +14,7 @@ import io.meltemi.translator.model.Locality;
  * @param inbound the ports it takes requests on, by port
  * @param addresses its own addresses where they matter to the configuration: only without
  *     interception, where listeners bind to them; otherwise empty
+ * @param place its node only where that makes a difference to its endpoints
  * @param gateways the Gateways that select it, with the listening port of each server resolved
  * @param peerPolicy what it accepts of its peers: all PeerAuthentications that apply
  * @param policies the security policies that select it
@@ -22,7 +23,7 @@ public record ProxyClass(
     OutboundKey outbound,
     ImmutableList<InboundPort> inbound,
     ImmutableList<String> addresses,
-    Locality locality,
+    Place place,
     String network,
     ImmutableSortedSet<ConfigKey> gateways,
     ImmutableList<GatewayPort> gatewayPorts,

@@ -8,10 +8,12 @@ import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.config.WorkloadSelector;
 import io.meltemi.translator.diagnostic.ConfigKey;
+import io.meltemi.translator.model.ComparedLabels;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshEndpoint;
 import io.meltemi.translator.model.MeshModel;
 import io.meltemi.translator.model.MeshWorkload;
+import io.meltemi.translator.model.Place;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +36,7 @@ public final class ProxyClassifier {
             proxy.interceptionMode() == InterceptionMode.NONE
                 ? proxy.addresses()
                 : ImmutableList.of(),
-            locality(proxy, workload, services.endpoint()),
+            place(model, proxy, workload, services.endpoint()),
             network(proxy, workload, services.endpoint()),
             ImmutableSortedSet.of(),
             ImmutableList.of(),
@@ -46,7 +48,7 @@ public final class ProxyClassifier {
               outbound(model, proxy, labels, Optional.empty()),
               ImmutableList.of(),
               ImmutableList.of(),
-              locality(proxy, workload, services.endpoint()),
+              place(model, proxy, workload, services.endpoint()),
               network(proxy, workload, services.endpoint()),
               gateways(model, labels),
               gatewayPorts(services.targets()),
@@ -81,6 +83,27 @@ public final class ProxyClassifier {
     return proxy.labels().isEmpty()
         ? endpoint.map(MeshEndpoint::labels).orElse(ImmutableSortedMap.of())
         : proxy.labels();
+  }
+
+  /** A mesh has many more nodes than zones, so the node is left out where nothing asks for it. */
+  private static Place place(
+      MeshModel model,
+      ProxyDescriptor proxy,
+      Optional<MeshWorkload> workload,
+      Optional<MeshEndpoint> endpoint) {
+    boolean asksForNode =
+        model.services().dependOnNode(proxy.namespace())
+            || model.sourceClauses().compareNodes()
+            || ComparedLabels.includeNode(model.meshConfig());
+    return new Place(locality(proxy, workload, endpoint), asksForNode ? node(proxy, workload) : "");
+  }
+
+  /** Where its Pod runs, or, while the Pod is not known, where the proxy says that it does. */
+  private static String node(ProxyDescriptor proxy, Optional<MeshWorkload> workload) {
+    return workload
+        .map(MeshWorkload::node)
+        .filter(node -> !node.isEmpty())
+        .orElseGet(proxy::nodeName);
   }
 
   private static Locality locality(

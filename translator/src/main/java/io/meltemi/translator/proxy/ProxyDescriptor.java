@@ -38,6 +38,11 @@ public record ProxyDescriptor(
     return name + "." + namespace;
   }
 
+  /** The node of the cluster that it says it is on; empty if it does not say. */
+  public String nodeName() {
+    return metadata.getOrDefault("NODE_NAME", "");
+  }
+
   public ProxyDescriptor withSecrets(SecretSource source) {
     return with(source, readsSecrets);
   }

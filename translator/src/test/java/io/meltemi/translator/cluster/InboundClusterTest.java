@@ -11,8 +11,8 @@ import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.destination.Mesh;
 import io.meltemi.translator.destination.Rules;
 import io.meltemi.translator.model.EndpointIndex;
-import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshService;
+import io.meltemi.translator.model.Place;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.Resolution;
 import io.meltemi.translator.model.ServicePeerIndex;
@@ -130,7 +130,7 @@ class InboundClusterTest {
             scope,
             ImmutableList.of(port),
             ImmutableList.of("10.0.0.9"),
-            Locality.UNKNOWN,
+            Place.UNKNOWN,
             "",
             ImmutableSortedSet.of(),
             ImmutableList.of(),

@@ -12,6 +12,7 @@ import io.meltemi.translator.config.LocalityLb;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshService;
+import io.meltemi.translator.model.Place;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.Resolution;
 import io.meltemi.translator.model.ServiceEndpoints;
@@ -125,7 +126,7 @@ class LocalityPolicyResolverTest {
             ImmutableSortedMap.of(),
             Discovery.EDS,
             policy),
-        client,
+        new Place(client, ""),
         ImmutableSet.of(ImmutableSortedMap.of("version", "v1")),
         endpoints);
   }

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.config.TrafficDistribution;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import io.meltemi.translator.model.EndpointHealth;
@@ -114,6 +115,24 @@ public final class Mesh {
         service.created());
   }
 
+  public static MeshService distributed(MeshService service, TrafficDistribution distribution) {
+    return new MeshService(
+        service.key(),
+        service.origin(),
+        service.ports(),
+        service.addresses(),
+        service.resolution(),
+        service.headless(),
+        service.meshExternal(),
+        service.externalName(),
+        service.exportTo(),
+        service.labels(),
+        service.selector(),
+        service.subjectAltNames(),
+        service.created(),
+        distribution);
+  }
+
   public static MeshService alias(MeshService service, String target) {
     return new MeshService(
         service.key(),
@@ -161,7 +180,23 @@ public final class Mesh {
         endpoint.network(),
         health,
         endpoint.workload(),
-        endpoint.tls());
+        endpoint.tls(),
+        endpoint.node());
+  }
+
+  public static MeshEndpoint onNode(String node, MeshEndpoint endpoint) {
+    return new MeshEndpoint(
+        endpoint.address(),
+        endpoint.ports(),
+        endpoint.labels(),
+        endpoint.locality(),
+        endpoint.weight(),
+        endpoint.serviceAccount(),
+        endpoint.network(),
+        endpoint.health(),
+        endpoint.workload(),
+        endpoint.tls(),
+        node);
   }
 
   public static ServiceEndpoints endpoints(MeshService service, MeshEndpoint... endpoints) {

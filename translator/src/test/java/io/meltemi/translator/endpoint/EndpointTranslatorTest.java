@@ -7,20 +7,23 @@ import com.google.common.collect.ImmutableSet;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.DestinationRule;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.config.TrafficDistribution;
 import io.meltemi.translator.destination.Mesh;
 import io.meltemi.translator.destination.Rules;
 import io.meltemi.translator.model.EndpointIndex;
 import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshService;
+import io.meltemi.translator.model.Place;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.Resolution;
 import io.meltemi.translator.proxy.OutboundView;
 import io.meltemi.translator.xds.ResourceSet;
+import io.meltemi.translator.xds.XdsResource;
 import org.junit.jupiter.api.Test;
 
 class EndpointTranslatorTest {
-  private static final Locality HERE = Locality.parse("r1/z1");
-  private static final Locality THERE = Locality.parse("r1/z2");
+  private static final Place HERE = new Place(Locality.parse("r1/z1"), "");
+  private static final Place THERE = new Place(Locality.parse("r1/z2"), "");
 
   private final MeshService reviews =
       Mesh.service(
@@ -125,8 +128,83 @@ class EndpointTranslatorTest {
   void forgettingGoneViewsKeepsTheLiving() {
     OutboundView view = Mesh.view(reviews);
     ResourceSet first = translator.endpoints(view, before, HERE);
-    translator.retain(ImmutableSet.of(view.scope()));
+    translator.retain(ImmutableSet.of(new EndpointTranslator.Client(view.scope(), HERE)));
     assertThat(translator.endpoints(view, before, HERE)).isSameAs(first);
+  }
+
+  @Test
+  void clientsOfANodeShareAllButWhatIsOfTheirNode() {
+    Agents agents = new Agents(TrafficDistribution.ONLY_SAME_NODE);
+    ResourceSet one = translator.endpoints(agents.view, agents.index, on("n1"));
+    long misses = translator.stats().misses();
+    ResourceSet two = translator.endpoints(agents.view, agents.index, on("n2"));
+    assertThat(translator.stats().misses() - misses).isEqualTo(1);
+    assertThat(two.since(one).upserted())
+        .extracting(XdsResource::name)
+        .containsExactly(agents.cluster);
+  }
+
+  @Test
+  void nodesWithoutAnEndpointShareTheEmptyAssignment() {
+    Agents agents = new Agents(TrafficDistribution.ONLY_SAME_NODE);
+    ResourceSet none = translator.endpoints(agents.view, agents.index, on("n3"));
+    long misses = translator.stats().misses();
+    assertThat(translator.endpoints(agents.view, agents.index, on("n4"))).isSameAs(none);
+    assertThat(translator.stats().misses() - misses).isZero();
+  }
+
+  @Test
+  void anEndpointThatMovesOnItsNodeLeavesTheOtherNodesAlone() {
+    Agents agents = new Agents(TrafficDistribution.ONLY_SAME_NODE);
+    ResourceSet one = translator.endpoints(agents.view, agents.index, on("n1"));
+    translator.endpoints(agents.view, agents.index, on("n2"));
+    EndpointIndex moved = agents.index("10.0.9.9");
+    long misses = translator.stats().misses();
+    assertThat(translator.endpoints(agents.view, moved, on("n1"))).isSameAs(one);
+    translator.endpoints(agents.view, moved, on("n2"));
+    assertThat(translator.stats().misses() - misses).isEqualTo(1);
+  }
+
+  @Test
+  void nodesWithoutAPreferredEndpointShareTheOrder() {
+    Agents agents = new Agents(TrafficDistribution.PREFER_SAME_NODE);
+    ResourceSet none = translator.endpoints(agents.view, agents.index, on("n3"));
+    assertThat(translator.endpoints(agents.view, agents.index, on("n4"))).isSameAs(none);
+    assertThat(translator.endpoints(agents.view, agents.index, on("n1"))).isNotEqualTo(none);
+  }
+
+  private static Place on(String node) {
+    return new Place(HERE.locality(), node);
+  }
+
+  /** Something on two nodes, beside a service that is for all alike. */
+  private final class Agents {
+    final MeshService service;
+    final String cluster;
+    final OutboundView view;
+    final EndpointIndex index;
+
+    Agents(TrafficDistribution distribution) {
+      service =
+          Mesh.distributed(
+              Mesh.service(
+                  "agent.default.svc.cluster.local",
+                  Resolution.STATIC,
+                  Mesh.port(80, Protocol.HTTP)),
+              distribution);
+      cluster = "outbound|80||" + service.hostname();
+      view = Mesh.view(reviews, service);
+      index = index("10.0.2.2");
+    }
+
+    EndpointIndex index(String second) {
+      return Mesh.index(
+          before.of(reviews.key()),
+          Mesh.endpoints(
+              service,
+              Mesh.onNode("n1", Mesh.endpoint("10.0.2.1", "v1", "r1/z1")),
+              Mesh.onNode("n2", Mesh.endpoint(second, "v1", "r1/z1"))));
+    }
   }
 
   private ConfigObject<DestinationRule> outlierRule() {

@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param include files of {@code golden/include} that are read before the input
  * @param meshConfig YAML of the mesh config, empty for the defaults
  * @param proxies name → node: {@code workload: NS/NAME}, and optionally {@code kind}, {@code
- *     interception}, {@code locality}, {@code readsSecrets}, {@code secrets} (where its
- *     certificates come from; without any there is no mTLS to look past)
+ *     interception}, {@code locality}, {@code node}, {@code readsSecrets}, {@code secrets} (where
+ *     its certificates come from; without any there is no mTLS to look past)
  * @param keySets address → {@code json}, or {@code fetchedByProxies: true}: what istiod has fetched
  * @param expect what of the snapshot is compared: names, or {@code *} for all of a type
  */
@@ -39,7 +39,15 @@ record GoldenCase(
   private static final Set<String> FIELDS =
       Set.of("why", "include", "meshConfig", "proxies", "keySets", "expect");
   private static final Set<String> PROXY_FIELDS =
-      Set.of("workload", "kind", "interception", "locality", "services", "secrets", "readsSecrets");
+      Set.of(
+          "workload",
+          "kind",
+          "interception",
+          "locality",
+          "node",
+          "services",
+          "secrets",
+          "readsSecrets");
 
   private static final Set<String> KEY_SET_FIELDS = Set.of("json", "fetchedByProxies");
 

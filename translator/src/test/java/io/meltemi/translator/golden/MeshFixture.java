@@ -152,7 +152,9 @@ final class MeshFixture {
         secrets,
         secrets != SecretSource.NONE && !Boolean.FALSE.equals(proxy.get("readsSecrets")),
         "",
-        ImmutableSortedMap.of());
+        proxy.containsKey("node")
+            ? ImmutableSortedMap.of("NODE_NAME", String.valueOf(proxy.get("node")))
+            : ImmutableSortedMap.of());
   }
 
   private MeshWorkload workload(String name) {

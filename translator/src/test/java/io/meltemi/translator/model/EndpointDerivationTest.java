@@ -118,7 +118,8 @@ class EndpointDerivationTest {
                 "",
                 EndpointHealth.HEALTHY,
                 "shop/reviews-1",
-                EndpointTls.NONE),
+                EndpointTls.NONE,
+                "n1"),
             new MeshEndpoint(
                 "10.2.0.1",
                 ImmutableSortedMap.of(80, 7000, 81, 7001),

@@ -2,6 +2,7 @@ package io.meltemi.translator.proxy;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.meltemi.translator.model.Locality;
@@ -27,6 +28,26 @@ public final class Proxies {
   public static ProxyDescriptor router(
       String namespacedName, String address, Map<String, String> labels) {
     return of("router", namespacedName, address, labels);
+  }
+
+  /** The same proxy, on a node that it names. */
+  public static ProxyDescriptor onNode(String node, ProxyDescriptor proxy) {
+    return new ProxyDescriptor(
+        proxy.kind(),
+        proxy.name(),
+        proxy.namespace(),
+        proxy.addresses(),
+        proxy.dnsDomain(),
+        proxy.labels(),
+        proxy.serviceAccount(),
+        proxy.locality(),
+        proxy.network(),
+        proxy.clusterId(),
+        proxy.interceptionMode(),
+        proxy.secrets(),
+        proxy.readsSecrets(),
+        proxy.istioVersion(),
+        ImmutableSortedMap.of("NODE_NAME", node));
   }
 
   private static ProxyDescriptor of(

@@ -40,7 +40,7 @@ class ProxyClassifierTest {
     assertThat(found.inbound())
         .extracting(InboundPort::port, InboundPort::servicePort, InboundPort::portName)
         .containsExactly(tuple(8080, 80, "http"));
-    assertThat(found.locality()).hasToString("r1/z1");
+    assertThat(found.place().locality()).hasToString("r1/z1");
   }
 
   @Test
@@ -67,10 +67,70 @@ class ProxyClassifierTest {
         """;
     ProxyClass found = classify(books, Proxies.sidecar("shop/x", "10.9.0.1", ImmutableMap.of()));
     assertThat(found.inbound()).extracting(InboundPort::port).containsExactly(8000);
-    assertThat(found.locality()).hasToString("r2");
+    assertThat(found.place().locality()).hasToString("r2");
     assertThat(classify(books, Proxies.sidecar("other/x", "10.9.0.1", ImmutableMap.of())).inbound())
         .as("another namespace puts no ports into a proxy")
         .isEmpty();
+  }
+
+  private static final String POD =
+      """
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: client, namespace: shop}
+      spec: {nodeName: n1}
+      status: {podIP: 10.0.0.5}
+      """;
+
+  private static ProxyClass client(String more) {
+    return classify(
+        REVIEWS + more + POD, Proxies.sidecar("shop/client", "10.0.0.5", ImmutableMap.of()));
+  }
+
+  @Test
+  void nodeIsOfNoConcernWhereNothingInSightAsksForIt() {
+    assertThat(client("").place().node()).isEmpty();
+    assertThat(client(agent("other", ".")).place().node()).isEmpty();
+    assertThat(client(agent("other", "*")).place().node()).isEqualTo("n1");
+  }
+
+  @Test
+  void rulesAndTheMeshMayCompareNodesToo() {
+    String rule =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews, namespace: shop}
+        spec:
+          host: reviews
+          trafficPolicy:
+            loadBalancer: {localityLbSetting: {failoverPriority: [kubernetes.io/hostname]}}
+            outlierDetection: {}
+        """;
+    assertThat(client(rule).place().node()).isEqualTo("n1");
+  }
+
+  @Test
+  void podThatIsNotKnownYetIsWhereItsProxySays() {
+    ProxyDescriptor pod =
+        Proxies.onNode("n2", Proxies.sidecar("shop/new", "10.0.0.6", ImmutableMap.of()));
+    assertThat(classify(REVIEWS + agent("shop", "*"), pod).place().node()).isEqualTo("n2");
+  }
+
+  private static String agent(String namespace, String exportTo) {
+    return """
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: agent
+          namespace: %s
+          annotations: {networking.istio.io/exportTo: "%s"}
+        spec:
+          internalTrafficPolicy: Local
+          ports: [{name: http, port: 80}]
+        """
+        .formatted(namespace, exportTo);
   }
 
   @Test

@@ -18,8 +18,8 @@ import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import io.meltemi.translator.model.EndpointIndex;
 import io.meltemi.translator.model.ExportTo;
-import io.meltemi.translator.model.Locality;
 import io.meltemi.translator.model.MeshService;
+import io.meltemi.translator.model.Place;
 import io.meltemi.translator.model.Protocol;
 import io.meltemi.translator.model.Resolution;
 import io.meltemi.translator.model.ServiceKey;
@@ -235,7 +235,7 @@ final class RouteFixtures {
               view.scope(),
               ImmutableList.of(),
               ImmutableList.of(),
-              Locality.UNKNOWN,
+              Place.UNKNOWN,
               "",
               ImmutableSortedSet.of(),
               ImmutableList.of(),

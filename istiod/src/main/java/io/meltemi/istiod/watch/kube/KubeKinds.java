@@ -40,7 +40,6 @@ final class KubeKinds {
                   "endpoints.hostname",
                   "endpoints.nodeName",
                   "endpoints.zone",
-                  "endpoints.hints",
                   "endpoints.targetRef.kind",
                   "endpoints.targetRef.namespace",
                   "endpoints.targetRef.name",

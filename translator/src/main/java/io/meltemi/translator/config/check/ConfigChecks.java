@@ -17,6 +17,7 @@ import io.meltemi.translator.config.KubeSecret;
 import io.meltemi.translator.config.KubeService;
 import io.meltemi.translator.config.KubeServiceAccount;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.config.ObjectMeta;
 import io.meltemi.translator.config.PeerAuthentication;
 import io.meltemi.translator.config.ProxyConfig;
 import io.meltemi.translator.config.RequestAuthentication;
@@ -28,7 +29,9 @@ import io.meltemi.translator.config.VirtualService;
 import io.meltemi.translator.config.WasmPlugin;
 import io.meltemi.translator.config.WorkloadEntry;
 import io.meltemi.translator.config.WorkloadGroup;
+import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.Diagnostic;
+import java.util.Optional;
 
 /**
  * Checks an object of any kind. An {@code ERROR} means that it must not be used; the diagnostics
@@ -40,17 +43,27 @@ public final class ConfigChecks {
 
   public static ImmutableList<Diagnostic> check(ConfigObject<?> object) {
     Findings findings = Findings.of(object.key());
-    check(findings, object.spec());
+    check(findings, object.meta(), object.spec());
     return findings.toList();
   }
 
-  private static void check(Findings root, ConfigSpec object) {
+  /** What is wrong with an expression that is in no object; empty if nothing. */
+  public static Optional<String> regexProblem(String expression) {
+    Findings findings = Findings.of(ConfigKey.NONE);
+    RegexChecks.regex(findings, expression);
+    return findings.toList().stream().map(Diagnostic::message).findFirst();
+  }
+
+  private static void check(Findings root, ObjectMeta meta, ConfigSpec object) {
     Findings spec = root.at("spec");
     switch (object) {
       case VirtualService it -> VirtualServiceChecks.check(spec, it);
       case DestinationRule it -> DestinationRuleChecks.check(spec, it);
       case Gateway it -> GatewayChecks.check(spec, it);
-      case ServiceEntry it -> ServiceEntryChecks.check(spec, it);
+      case ServiceEntry it -> {
+        ServiceEntryChecks.check(spec, it);
+        DistributionChecks.annotation(root, meta);
+      }
       case WorkloadEntry it -> WorkloadEntryChecks.check(spec, it);
       case WorkloadGroup it -> WorkloadGroupChecks.check(spec, it);
       case Sidecar it -> SidecarChecks.check(spec, it);
@@ -63,7 +76,10 @@ public final class ConfigChecks {
       case WasmPlugin it -> WasmPluginChecks.check(spec, it);
       case TrafficExtension it -> TrafficExtensionChecks.check(spec, it);
       case MeshConfig it -> MeshConfigChecks.check(root, it);
-      case KubeService it -> KubeChecks.service(spec, it);
+      case KubeService it -> {
+        KubeChecks.service(spec, it);
+        DistributionChecks.service(root, it, meta);
+      }
       case KubeEndpointSlice it -> KubeChecks.endpointSlice(root, it);
       case KubePod it -> KubeChecks.pod(root, it);
       case KeySet _,

@@ -23,12 +23,6 @@ final class KubeChecks {
           }
         });
     at.each("externalIPs", service.externalIPs(), AddressChecks::address);
-    if (service.internalTrafficPolicy() == KubeService.TrafficPolicy.LOCAL) {
-      at.at("internalTrafficPolicy")
-          .unsupported(
-              "proxies send to endpoints on all nodes; trafficDistribution: PreferSameNode has them"
-                  + " send to near ones first");
-    }
     if (service.type() == KubeService.Type.EXTERNAL_NAME) {
       if (service.externalName().isEmpty()) {
         at.at("externalName").missing("is required for type ExternalName");

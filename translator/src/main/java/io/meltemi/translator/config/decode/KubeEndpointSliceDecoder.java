@@ -51,7 +51,6 @@ final class KubeEndpointSliceDecoder {
         in.string("hostname"),
         in.string("nodeName"),
         in.string("zone"),
-        in.objectOrEmpty("hints", hints -> hints.list("forZones", zone -> zone.string("name"))),
         in.object("targetRef", KubeEndpointSliceDecoder::targetRef));
   }
 
