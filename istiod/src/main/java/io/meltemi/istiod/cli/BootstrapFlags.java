@@ -9,6 +9,7 @@ import io.meltemi.translator.bootstrap.BootstrapOptions.AdsProtocol;
 import io.meltemi.translator.bootstrap.Discovery;
 import io.meltemi.translator.bootstrap.EnvoyBootstrap;
 import io.meltemi.translator.bootstrap.ProxyNode;
+import io.meltemi.translator.bootstrap.ProxyTuning;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.model.MeshModel;
 import io.meltemi.translator.model.MeshWorkload;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,6 +45,12 @@ final class BootstrapFlags {
       paramLabel = "FOLDER",
       description = "where to look up the workload's address, labels and so on")
   private List<Path> configDirs = List.of();
+
+  @Option(
+      names = "--meshConfig",
+      paramLabel = "FILE",
+      description = "mesh-wide settings, for how the proxy is to be started")
+  private @Nullable Path meshConfig;
 
   @Option(names = "--sotw", description = "state-of-the-world ADS instead of delta")
   private boolean sotw;
@@ -82,14 +90,15 @@ final class BootstrapFlags {
     String adminHost = isLoopback(described.address()) ? described.address() : "127.0.0.1";
     return EnvoyBootstrap.of(
         new BootstrapOptions(
-            described,
-            istiod,
-            HostAndPort.fromParts(adminHost, adminPort),
-            sotw ? AdsProtocol.STATE_OF_THE_WORLD : AdsProtocol.DELTA,
-            Stream.of(statusPort, prometheusPort)
-                .filter(port -> port > 0)
-                .map(port -> HostAndPort.fromParts(statusHost, port))
-                .collect(ImmutableList.toImmutableList())));
+                described,
+                istiod,
+                HostAndPort.fromParts(adminHost, adminPort),
+                sotw ? AdsProtocol.STATE_OF_THE_WORLD : AdsProtocol.DELTA,
+                Stream.of(statusPort, prometheusPort)
+                    .filter(port -> port > 0)
+                    .map(port -> HostAndPort.fromParts(statusHost, port))
+                    .collect(ImmutableList.toImmutableList()))
+            .with(tuning()));
   }
 
   private static boolean isLoopback(String address) {
@@ -100,9 +109,17 @@ final class BootstrapFlags {
   /** Who the proxy is. */
   ProxyNode described() {
     ConfigKey name = NodeOptions.workload("--workload", workload);
-    MeshModel mesh = MeshFiles.read(configDirs, Optional.empty(), node.domain()).model();
-    Optional<MeshWorkload> known = NodeOptions.find(mesh, name);
+    Optional<MeshWorkload> known = NodeOptions.find(mesh(), name);
     return node.node(kind(), name.namespace(), name.name(), known).withTerms(terms.terms());
+  }
+
+  private ProxyTuning tuning() {
+    return ProxyTuning.of(
+        mesh().meshConfig().defaultConfig().stream().collect(ImmutableList.toImmutableList()));
+  }
+
+  private MeshModel mesh() {
+    return MeshFiles.read(configDirs, Optional.ofNullable(meshConfig), node.domain()).model();
   }
 
   private ProxyKind kind() {

@@ -9,6 +9,7 @@ import io.meltemi.it.mesh.TestMesh;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -147,6 +148,61 @@ final class EdgeLimitsTest {
   void idleConnectionsAreClosed() throws Exception {
     settings("httpIdleTimeout: 1s");
     assertThat(answerTo("")).isEmpty();
+  }
+
+  @Test
+  void oneConnectionMoreThanAllowedIsClosed() throws Exception {
+    settings("listenerConnectionLimit: 2");
+    try (Socket first = connected();
+        Socket second = connected()) {
+      assertThat(answered(first)).isTrue();
+      assertThat(answered(second)).isTrue();
+      try (Socket third = connected()) {
+        assertThat(answered(third)).isFalse();
+      }
+      assertThat(answered(first)).as("the others go on").isTrue();
+    }
+    Await.until(
+        "there is room again",
+        () -> {
+          try (Socket next = connected()) {
+            return answered(next);
+          }
+        });
+  }
+
+  private Socket connected() throws IOException {
+    Socket socket = new Socket(edge.getHost(), edge.getPort());
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return socket;
+  }
+
+  /** Whether a request on this connection is answered rather than the connection closed. */
+  private static boolean answered(Socket socket) throws IOException {
+    try {
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nhost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = new byte[65_536];
+      return socket.getInputStream().read(answer) > 0;
+    } catch (SocketException _) {
+      return false; // closed while still writing
+    }
+  }
+
+  @Test
+  void whatIsBufferedForServersIsBoundedToo() throws Exception {
+    settings("clusterPerConnectionBufferLimitBytes: 40000");
+    Await.until("clusters have it", () -> clusters().contains("_limit_bytes\": 40000"));
+    settings(STRICT);
+    Await.until("clusters have another", () -> clusters().contains("_limit_bytes\": 32768"));
+  }
+
+  private String clusters() throws Exception {
+    return gateway
+        .envoy()
+        .awaitLive(Await.PATIENCE)
+        .get("/config_dump?resource=dynamic_active_clusters");
   }
 
   /** To what is written before the connection is closed by the other side. */

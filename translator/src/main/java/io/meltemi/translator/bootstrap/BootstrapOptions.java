@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param statusListeners where {@code /healthz/ready} and {@code /stats/prometheus}, and nothing
  *     else of the admin pages, are shown to others
  * @param kubelet what a kubelet asks, where there is one
+ * @param tuning what users have said besides
  */
 public record BootstrapOptions(
     ProxyNode node,
@@ -22,7 +23,8 @@ public record BootstrapOptions(
     HostAndPort admin,
     AdsProtocol protocol,
     ImmutableList<HostAndPort> statusListeners,
-    Optional<KubeletPages> kubelet) {
+    Optional<KubeletPages> kubelet,
+    ProxyTuning tuning) {
 
   /** The two ways to speak ADS. */
   public enum AdsProtocol {
@@ -46,7 +48,11 @@ public record BootstrapOptions(
       HostAndPort admin,
       AdsProtocol protocol,
       ImmutableList<HostAndPort> statusListeners) {
-    this(node, discovery, admin, protocol, statusListeners, Optional.empty());
+    this(node, discovery, admin, protocol, statusListeners, Optional.empty(), ProxyTuning.DEFAULT);
+  }
+
+  public BootstrapOptions with(ProxyTuning said) {
+    return new BootstrapOptions(node, discovery, admin, protocol, statusListeners, kubelet, said);
   }
 
   public static BootstrapOptions of(ProxyNode node, Discovery discovery, HostAndPort admin) {

@@ -41,9 +41,12 @@ public final class EnvoyBootstrap {
   private static final Duration RECONNECT_MOST = Durations.fromSeconds(5);
 
   /** A bound where Envoy has none; it warns without one. Far beyond a workload's own limits. */
-  private static final long MAX_DOWNSTREAM_CONNECTIONS = 1_000_000;
+  private static final int MAX_DOWNSTREAM_CONNECTIONS = 1_000_000;
 
-  /** In instructions of RE2; expressions themselves are capped at 1024 characters. */
+  /**
+   * Istio's, in instructions of RE2; expressions themselves are capped at 1024 characters. Envoy's
+   * own 100 refuses expressions of a few dozen characters that users may write.
+   */
   private static final int MAX_REGEX_PROGRAM = 32_768;
 
   private EnvoyBootstrap() {}
@@ -54,15 +57,21 @@ public final class EnvoyBootstrap {
             .setNode(node(options))
             .setAdmin(admin(options.admin()))
             .setDynamicResources(dynamicResources(options.protocol()))
-            .setOverloadManager(overloadManager())
-            .setLayeredRuntime(runtime());
+            .setOverloadManager(overloadManager(options.tuning()))
+            .setLayeredRuntime(runtime(options.tuning()));
+    Statistics statistics = options.tuning().statistics();
+    StatsConfigurer.configure(bootstrap, statistics);
     Bootstrap.StaticResources.Builder resources = bootstrap.getStaticResourcesBuilder();
     addDiscovery(options.discovery(), resources);
     if (!options.statusListeners().isEmpty() || options.kubelet().isPresent()) {
       resources.addClusters(StaticClusters.http1(StatusListener.ADMIN_CLUSTER, options.admin()));
     }
-    options.statusListeners().forEach(it -> resources.addListeners(StatusListener.at(it)));
-    options.kubelet().ifPresent(pages -> addKubeletPages(pages, resources));
+    options
+        .statusListeners()
+        .forEach(it -> resources.addListeners(StatusListener.at(it, statistics.compression())));
+    options
+        .kubelet()
+        .ifPresent(pages -> addKubeletPages(pages, statistics.compression(), resources));
     return bootstrap.build();
   }
 
@@ -132,19 +141,24 @@ public final class EnvoyBootstrap {
         .build();
   }
 
-  /**
-   * Istio's. Envoy's own 100 refuses expressions of a few dozen characters that users may write.
-   */
-  private static LayeredRuntime runtime() {
+  private static LayeredRuntime runtime(ProxyTuning tuning) {
+    Struct.Builder values =
+        Struct.newBuilder()
+            .putFields(
+                "re2.max_program_size.error_level",
+                Value.newBuilder().setNumberValue(MAX_REGEX_PROGRAM).build());
+    tuning
+        .runtimeValues()
+        .forEach(
+            (key, value) -> {
+              if (value.isEmpty()) {
+                values.removeFields(key);
+              } else {
+                values.putFields(key, runtimeValue(value));
+              }
+            });
     return LayeredRuntime.newBuilder()
-        .addLayers(
-            RuntimeLayer.newBuilder()
-                .setName("limits")
-                .setStaticLayer(
-                    Struct.newBuilder()
-                        .putFields(
-                            "re2.max_program_size.error_level",
-                            Value.newBuilder().setNumberValue(MAX_REGEX_PROGRAM).build())))
+        .addLayers(RuntimeLayer.newBuilder().setName("limits").setStaticLayer(values))
         .addLayers(
             RuntimeLayer.newBuilder()
                 .setName("admin")
@@ -152,10 +166,20 @@ public final class EnvoyBootstrap {
         .build();
   }
 
-  private static OverloadManager overloadManager() {
+  /** Users can only write texts, and Envoy takes no text for a flag. */
+  private static Value runtimeValue(String text) {
+    return switch (text) {
+      case "true" -> Value.newBuilder().setBoolValue(true).build();
+      case "false" -> Value.newBuilder().setBoolValue(false).build();
+      default -> Value.newBuilder().setStringValue(text).build();
+    };
+  }
+
+  private static OverloadManager overloadManager(ProxyTuning tuning) {
     Message limit =
         DownstreamConnectionsConfig.newBuilder()
-            .setMaxActiveDownstreamConnections(MAX_DOWNSTREAM_CONNECTIONS)
+            .setMaxActiveDownstreamConnections(
+                tuning.connectionLimit().orElse(MAX_DOWNSTREAM_CONNECTIONS))
             .build();
     return OverloadManager.newBuilder()
         .addResourceMonitors(
@@ -166,8 +190,10 @@ public final class EnvoyBootstrap {
   }
 
   private static void addKubeletPages(
-      KubeletPages pages, Bootstrap.StaticResources.Builder resources) {
+      KubeletPages pages,
+      Statistics.Compression compression,
+      Bootstrap.StaticResources.Builder resources) {
     resources.addAllClusters(KubeletListener.clusters(pages));
-    pages.where().forEach(it -> resources.addListeners(KubeletListener.at(it, pages)));
+    pages.where().forEach(it -> resources.addListeners(KubeletListener.at(it, pages, compression)));
   }
 }

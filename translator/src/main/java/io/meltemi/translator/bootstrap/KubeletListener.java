@@ -46,16 +46,18 @@ final class KubeletListener {
     return clusters.buildKeepingLast().values().asList();
   }
 
-  static Listener at(HostAndPort where, KubeletPages pages) {
+  static Listener at(HostAndPort where, KubeletPages pages, Statistics.Compression compression) {
     HttpConnectionManager.Builder http =
         HttpConnectionManager.newBuilder()
             .setStatPrefix("kubelet")
-            .setRouteConfig(routes(pages))
+            .setRouteConfig(routes(pages, compression))
             // The application is to see the probe as the kubelet sent it.
             .setGenerateRequestId(BoolValue.of(false))
             .setSkipXffAppend(true);
     checks(http, pages);
-    // Both are off but where a route has its own configuration of them.
+    // All are off but where a route has its own configuration of them.
+    StatsCompression.filter(compression)
+        .ifPresent(filter -> http.addHttpFilters(filter.setDisabled(true)));
     http.addHttpFilters(
         filter("envoy.filters.http.lua", Lua.getDefaultInstance()).setDisabled(true));
     http.addHttpFilters(
@@ -77,12 +79,12 @@ final class KubeletListener {
         .build();
   }
 
-  private static RouteConfiguration routes(KubeletPages pages) {
+  private static RouteConfiguration routes(KubeletPages pages, Statistics.Compression compression) {
     VirtualHost.Builder host = VirtualHost.newBuilder().setName("kubelet").addDomains("*");
     pages.probes().stream()
         .flatMap(page -> KubeletRoutes.probe(page).stream())
         .forEach(host::addRoutes);
-    host.addRoutes(KubeletRoutes.metrics(pages.appMetrics()));
+    host.addRoutes(KubeletRoutes.metrics(pages.appMetrics(), compression));
     pages.drain().ifPresent(drain -> host.addRoutes(KubeletRoutes.drain(drain)));
     return RouteConfiguration.newBuilder().setName("kubelet").addVirtualHosts(host).build();
   }

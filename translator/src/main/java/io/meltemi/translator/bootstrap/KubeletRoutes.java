@@ -61,7 +61,7 @@ final class KubeletRoutes {
     };
   }
 
-  static Route metrics(Optional<AppMetrics> app) {
+  static Route metrics(Optional<AppMetrics> app, Statistics.Compression compression) {
     Route.Builder route =
         Route.newBuilder()
             .setMatch(get(METRICS_PAGE))
@@ -69,6 +69,9 @@ final class KubeletRoutes {
                 RouteAction.newBuilder()
                     .setCluster(StatusListener.ADMIN_CLUSTER)
                     .setTimeout(Protos.duration(Duration.ofSeconds(15))));
+    if (compression != Statistics.Compression.NONE) {
+      route.putTypedPerFilterConfig(StatsCompression.FILTER, StatsCompression.ON);
+    }
     app.ifPresent(
         it ->
             route

@@ -24,8 +24,8 @@ final class StatusListener {
 
   private StatusListener() {}
 
-  static Listener at(HostAndPort where) {
-    HttpConnectionManager http =
+  static Listener at(HostAndPort where, Statistics.Compression compression) {
+    HttpConnectionManager.Builder http =
         HttpConnectionManager.newBuilder()
             .setStatPrefix("status")
             .setRouteConfig(
@@ -36,12 +36,12 @@ final class StatusListener {
                             .setName("status")
                             .addDomains("*")
                             .addRoutes(route("/healthz/ready", "/ready"))
-                            .addRoutes(route("/stats/prometheus", "/stats/prometheus"))))
-            .addHttpFilters(
-                HttpFilter.newBuilder()
-                    .setName("envoy.filters.http.router")
-                    .setTypedConfig(Any.pack(Router.getDefaultInstance())))
-            .build();
+                            .addRoutes(route("/stats/prometheus", "/stats/prometheus"))));
+    StatsCompression.filter(compression).ifPresent(http::addHttpFilters);
+    http.addHttpFilters(
+        HttpFilter.newBuilder()
+            .setName("envoy.filters.http.router")
+            .setTypedConfig(Any.pack(Router.getDefaultInstance())));
     return Listener.newBuilder()
         .setName(StaticClusters.listenerName("status_", where))
         .setAddress(StaticClusters.address(where))
@@ -50,7 +50,7 @@ final class StatusListener {
                 .addFilters(
                     Filter.newBuilder()
                         .setName("envoy.filters.network.http_connection_manager")
-                        .setTypedConfig(Any.pack(http))))
+                        .setTypedConfig(Any.pack(http.build()))))
         .build();
   }
 

@@ -11,7 +11,10 @@ import io.meltemi.translator.config.TrafficPolicy;
 import io.meltemi.translator.xds.Protos;
 import java.time.Duration;
 
-/** {@code connect_timeout}, {@code circuit_breakers}, {@code upstream_connection_options}. */
+/**
+ * {@code connect_timeout}, {@code circuit_breakers}, {@code upstream_connection_options}, {@code
+ * per_connection_buffer_limit_bytes}.
+ */
 final class ConnectionPoolConfigurer {
   /** Envoy's own. */
   private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -23,6 +26,8 @@ final class ConnectionPoolConfigurer {
       cluster.setConnectTimeout(Protos.duration(pool.connectTimeout()));
     }
     cluster.setCircuitBreakers(CircuitBreakers.newBuilder().addThresholds(thresholds(pool)));
+    pool.bufferLimitBytes()
+        .ifPresent(bytes -> cluster.setPerConnectionBufferLimitBytes(Protos.uint32(bytes)));
     pool.keepalive()
         .ifPresent(
             keepalive ->

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param connectTimeout more than zero
  * @param maxConnections 0 is no limit, as are the other zeros
+ * @param bufferLimitBytes of one connection; Envoy's own limit (1 MiB) if absent
  */
 record ConnectionPoolSettings(
     Duration connectTimeout,
@@ -18,4 +19,5 @@ record ConnectionPoolSettings(
     int maxPendingRequests,
     int maxRequests,
     int maxRetries,
-    Optional<TrafficPolicy.RetryBudget> retryBudget) {}
+    Optional<TrafficPolicy.RetryBudget> retryBudget,
+    Optional<Integer> bufferLimitBytes) {}

@@ -49,7 +49,7 @@ final class InboundClusterResolver {
         ClusterName.inbound(port.port()),
         ClusterService.of(service),
         target.discovery(),
-        ConnectionPoolResolver.resolve(mesh, pool, Optional.empty()),
+        ConnectionPoolResolver.resolve(mesh, view.proxyClass().kind(), pool, Optional.empty()),
         UpstreamHttpResolver.resolve(
             UpstreamHttpResolver.protocol(mesh, port.protocol(), pool, false),
             pool,

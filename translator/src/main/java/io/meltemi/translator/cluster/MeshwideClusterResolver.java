@@ -15,7 +15,7 @@ final class MeshwideClusterResolver {
 
   /** Everybody may refuse; only a sidecar may let through. */
   static ImmutableList<MeshwideClusterInputs> outbound(OutboundView view) {
-    ConnectionPoolSettings pool = pool(view.meshConfig());
+    ConnectionPoolSettings pool = pool(view.meshConfig(), view.scope().kind());
     MeshwideClusterInputs blackHole =
         new MeshwideClusterInputs(
             ClusterName.BLACK_HOLE,
@@ -48,12 +48,12 @@ final class MeshwideClusterResolver {
         new MeshwideClusterInputs(
             ClusterName.INBOUND_PASSTHROUGH,
             target.discovery(),
-            pool(mesh),
+            pool(mesh, proxy.kind()),
             target.bindAddresses(),
             mode == InterceptionMode.TPROXY));
   }
 
-  private static ConnectionPoolSettings pool(MeshConfig mesh) {
-    return ConnectionPoolResolver.resolve(mesh, Optional.empty(), Optional.empty());
+  private static ConnectionPoolSettings pool(MeshConfig mesh, ProxyKind kind) {
+    return ConnectionPoolResolver.resolve(mesh, kind, Optional.empty(), Optional.empty());
   }
 }

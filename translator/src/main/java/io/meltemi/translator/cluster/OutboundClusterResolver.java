@@ -45,7 +45,7 @@ final class OutboundClusterResolver {
         destination.name(),
         ClusterService.of(service),
         discovery(client, destination, dns),
-        traffic(mesh, destination, tls),
+        traffic(client, destination, tls),
         StatName.of(
             mesh.outboundClusterStatName(),
             service,
@@ -69,14 +69,16 @@ final class OutboundClusterResolver {
   }
 
   private static OutboundTraffic traffic(
-      MeshConfig mesh, MeshDestination destination, UpstreamTlsResolver tlsResolver) {
+      ClientScope client, MeshDestination destination, UpstreamTlsResolver tlsResolver) {
+    MeshConfig mesh = client.meshConfig();
     DestinationPolicy policy = destination.policy();
     UpstreamProtocol protocol =
         UpstreamHttpResolver.protocol(
             mesh, destination.port().protocol(), policy.connectionPool(), true);
     UpstreamTls tls = tlsResolver.resolve(destination, protocol);
     return new OutboundTraffic(
-        ConnectionPoolResolver.resolve(mesh, policy.connectionPool(), policy.retryBudget()),
+        ConnectionPoolResolver.resolve(
+            mesh, client.kind(), policy.connectionPool(), policy.retryBudget()),
         UpstreamHttpResolver.resolve(protocol, policy.connectionPool(), tls),
         LoadBalancerResolver.resolve(mesh, destination.discovery(), policy),
         policy.outlierDetection(),

@@ -24,7 +24,8 @@ final class PassthroughClusterResolver {
     return new PassthroughClusterInputs(
         destination.name(),
         ClusterService.of(destination.service()),
-        ConnectionPoolResolver.resolve(mesh, policy.connectionPool(), policy.retryBudget()),
+        ConnectionPoolResolver.resolve(
+            mesh, view.proxyClass().kind(), policy.connectionPool(), policy.retryBudget()),
         LoadBalancerResolver.resolve(mesh, destination.discovery(), policy),
         DestinationOrigins.of(
             destination.service(), view.outbound().rules().ruleFor(destination.service())));

@@ -37,6 +37,7 @@ final class FilterChainConfigurer {
               ShownCertificateConfigurer.configure(chain, tls);
             });
     inputs.config().ifPresent(object -> chain.setMetadata(Protos.configMetadata(object.path())));
+    ConnectionLimitConfigurer.configure(chain, settings);
     if (inputs.filters() instanceof ChainFilters.Tcp tcp && !tcp.isBlackHole()) {
       chain.addAllFilters(policies.authorization().tcp());
       if (tcp.announced()) {

@@ -17,6 +17,7 @@ final class ListenerSettings {
   private final AccessLogSettings accessLog;
   private final HttpSettings http;
   private final Optional<Integer> bufferLimitBytes;
+  private final Optional<Integer> connectionLimit;
   private final boolean proxyProtocol;
   private final int hash;
 
@@ -25,13 +26,17 @@ final class ListenerSettings {
       AccessLogSettings accessLog,
       HttpSettings http,
       Optional<Integer> bufferLimitBytes,
+      Optional<Integer> connectionLimit,
       boolean proxyProtocol) {
     this.detectionTimeout = detectionTimeout;
     this.accessLog = accessLog;
     this.http = http;
     this.bufferLimitBytes = bufferLimitBytes;
+    this.connectionLimit = connectionLimit;
     this.proxyProtocol = proxyProtocol;
-    this.hash = Objects.hash(detectionTimeout, accessLog, http, bufferLimitBytes, proxyProtocol);
+    this.hash =
+        Objects.hash(
+            detectionTimeout, accessLog, http, bufferLimitBytes, connectionLimit, proxyProtocol);
   }
 
   /** How long the first bytes are waited for; zero is for ever. */
@@ -52,6 +57,11 @@ final class ListenerSettings {
     return bufferLimitBytes;
   }
 
+  /** How many connections at once; at least 1, no limit if absent. */
+  Optional<Integer> connectionLimit() {
+    return connectionLimit;
+  }
+
   /** Whether what stands in front of the gateway sends the PROXY protocol. */
   boolean proxyProtocol() {
     return proxyProtocol;
@@ -66,6 +76,7 @@ final class ListenerSettings {
             && accessLog.equals(that.accessLog)
             && http.equals(that.http)
             && bufferLimitBytes.equals(that.bufferLimitBytes)
+            && connectionLimit.equals(that.connectionLimit)
             && proxyProtocol == that.proxyProtocol);
   }
 

@@ -38,6 +38,7 @@ final class ListenerSettingsResolver {
         limits
             .flatMap(ConnectionSettings::listenerPerConnectionBufferLimitBytes)
             .filter(bytes -> bytes >= 0),
+        limits.flatMap(ConnectionSettings::listenerConnectionLimit).filter(limit -> limit > 0),
         topology.map(Topology::proxyProtocol).orElse(false));
   }
 

@@ -116,7 +116,7 @@ final class GatewayRouteResolver {
             ImmutableList.of("*"),
             ImmutableList.of(),
             false,
-            new RouteDefaults(defaults.withoutRetries().retries(), false),
+            new RouteDefaults(defaults.withoutRetries().retries(), false, false),
             ImmutableList.of()));
   }
 }

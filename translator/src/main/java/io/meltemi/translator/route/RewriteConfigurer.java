@@ -37,13 +37,18 @@ final class RewriteConfigurer {
     }
   }
 
-  /** Sends another host than the one that was asked for. */
-  static void configureHost(RouteAction.Builder action, String authority, Findings findings) {
+  /**
+   * Sends another host than the one that was asked for.
+   *
+   * @param forwarded whether that one goes along, in {@code x-forwarded-host}
+   */
+  static void configureHost(
+      RouteAction.Builder action, String authority, boolean forwarded, Findings findings) {
     if (authority.isEmpty()) {
       return;
     }
     if (HeaderNames.isValidText(authority)) {
-      action.setHostRewriteLiteral(authority);
+      action.setHostRewriteLiteral(authority).setAppendXForwardedHost(forwarded);
     } else {
       findings.at("authority").invalid("has a line break; the host stays");
     }

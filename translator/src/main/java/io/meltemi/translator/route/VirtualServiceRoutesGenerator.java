@@ -115,13 +115,13 @@ final class VirtualServiceRoutesGenerator {
       }
       case ForwardAction forward -> {
         HeadersConfigurer.configure(route, forward.headers());
-        route.setRoute(action(forward, place));
+        route.setRoute(action(forward, inputs.defaults(), place));
         yield true;
       }
     };
   }
 
-  private static RouteAction action(ForwardAction forward, Findings place) {
+  private static RouteAction action(ForwardAction forward, RouteDefaults defaults, Findings place) {
     RouteAction.Builder action = RouteAction.newBuilder();
     if (forward.targets().size() == 1) {
       action.setCluster(forward.targets().getFirst().cluster());
@@ -137,7 +137,8 @@ final class VirtualServiceRoutesGenerator {
         .rewrite()
         .ifPresent(
             rewrite -> RewriteConfigurer.configurePath(action, rewrite, place.at("rewrite")));
-    RewriteConfigurer.configureHost(action, forward.authority(), place.at("rewrite"));
+    RewriteConfigurer.configureHost(
+        action, forward.authority(), defaults.forwardedHost(), place.at("rewrite"));
     forward.mirrors().forEach(mirror -> MirrorConfigurer.configure(action, mirror));
     return action.build();
   }

@@ -13,6 +13,11 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.access_loggers.file.v3.FileAccessLog;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 import io.envoyproxy.envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig;
+import io.envoyproxy.envoy.extensions.compression.brotli.compressor.v3.Brotli;
+import io.envoyproxy.envoy.extensions.compression.gzip.compressor.v3.Gzip;
+import io.envoyproxy.envoy.extensions.compression.zstd.compressor.v3.Zstd;
+import io.envoyproxy.envoy.extensions.filters.http.compressor.v3.Compressor;
+import io.envoyproxy.envoy.extensions.filters.http.compressor.v3.CompressorPerRoute;
 import io.envoyproxy.envoy.extensions.filters.http.cors.v3.CorsPolicy;
 import io.envoyproxy.envoy.extensions.filters.http.credential_injector.v3.CredentialInjector;
 import io.envoyproxy.envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig;
@@ -31,10 +36,12 @@ import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalD
 import io.envoyproxy.envoy.extensions.filters.listener.original_src.v3.OriginalSrc;
 import io.envoyproxy.envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol;
 import io.envoyproxy.envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector;
+import io.envoyproxy.envoy.extensions.filters.network.connection_limit.v3.ConnectionLimit;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.set_filter_state.v3.Config;
 import io.envoyproxy.envoy.extensions.filters.network.sni_cluster.v3.SniCluster;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.envoyproxy.envoy.extensions.http.header_formatters.preserve_case.v3.PreserveCaseFormatterConfig;
 import io.envoyproxy.envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig;
 import io.envoyproxy.envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig;
 import io.envoyproxy.envoy.extensions.retry.host.omit_canary_hosts.v3.OmitCanaryHostsPredicate;
@@ -69,11 +76,14 @@ final class EnvoyTypes {
           // network filters
           io.envoyproxy.envoy.extensions.filters.network.ext_authz.v3.ExtAuthz.getDescriptor(),
           io.envoyproxy.envoy.extensions.filters.network.rbac.v3.RBAC.getDescriptor(),
+          ConnectionLimit.getDescriptor(),
           HttpConnectionManager.getDescriptor(),
           Config.getDescriptor(),
           SniCluster.getDescriptor(),
           TcpProxy.getDescriptor(),
           // HTTP filters
+          Compressor.getDescriptor(),
+          CompressorPerRoute.getDescriptor(),
           CorsPolicy.getDescriptor(),
           ExtAuthz.getDescriptor(),
           FilterConfig.getDescriptor(),
@@ -89,6 +99,10 @@ final class EnvoyTypes {
           Router.getDescriptor(),
           UpstreamCodec.getDescriptor(),
           io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig.getDescriptor(),
+          // compression
+          Brotli.getDescriptor(),
+          Gzip.getDescriptor(),
+          Zstd.getDescriptor(),
           // access logs
           FileAccessLog.getDescriptor(),
           StdoutAccessLog.getDescriptor(),
@@ -100,6 +114,7 @@ final class EnvoyTypes {
           PreviousPrioritiesConfig.getDescriptor(),
           // clusters and transport sockets
           ClusterConfig.getDescriptor(),
+          PreserveCaseFormatterConfig.getDescriptor(),
           DownstreamTlsContext.getDescriptor(),
           HttpProtocolOptions.getDescriptor(),
           ProxyProtocolUpstreamTransport.getDescriptor(),

@@ -309,7 +309,7 @@ class RuleSemanticsTest {
     HttpRetry none =
         new HttpRetry(
             0, Optional.empty(), "", Optional.empty(), Optional.empty(), Optional.empty());
-    RouteDefaults defaults = new RouteDefaults(Optional.of(none), true);
+    RouteDefaults defaults = new RouteDefaults(Optional.of(none), true, false);
     assertThat(RetryResolver.ofVirtualHost(defaults.retries(), Findings.of(ConfigKey.NONE)))
         .isEqualTo(new RetryPolicyPlan.Disabled());
   }

@@ -27,6 +27,8 @@ final class Annotations {
   static final String STATS_PREFIXES = "sidecar.istio.io/statsInclusionPrefixes";
   static final String STATS_SUFFIXES = "sidecar.istio.io/statsInclusionSuffixes";
   static final String STATS_REGEXPS = "sidecar.istio.io/statsInclusionRegexps";
+  static final String STATS_COMPRESSION = "sidecar.istio.io/statsCompression";
+  static final String STATS_BUCKETS = "sidecar.istio.io/statsHistogramBuckets";
 
   static final String STATUS_PORT = "status.sidecar.istio.io/port";
   static final String READINESS_DELAY = "readiness.status.sidecar.istio.io/initialDelaySeconds";

@@ -7,9 +7,6 @@ import java.util.Map;
 /** Settings that Istio's agent acts on and that mean nothing where there is none. */
 final class IgnoredAnnotations {
 
-  /** Istio's bootstrap leaves most of them out unless told otherwise; ours does not. */
-  private static final String ALL_STATISTICS = "all of Envoy's statistics are kept anyway";
-
   private static final ImmutableSortedMap<String, String> WHY =
       ImmutableSortedMap.<String, String>naturalOrder()
           .put("sidecar.istio.io/agentLogLevel", "there is no agent")
@@ -23,9 +20,13 @@ final class IgnoredAnnotations {
           .put(
               "readiness.status.sidecar.istio.io/applicationPorts",
               "the proxy is ready when it has its configuration")
-          .put(Annotations.STATS_PREFIXES, ALL_STATISTICS)
-          .put(Annotations.STATS_SUFFIXES, ALL_STATISTICS)
-          .put(Annotations.STATS_REGEXPS, ALL_STATISTICS)
+          .put(
+              "sidecar.istio.io/extraStatTags",
+              "statistics have Envoy's own tags, and no others need to be announced")
+          .put(
+              "sidecar.istio.io/statsFlushInterval",
+              "counters are added up every five seconds, as Envoy does")
+          .put("sidecar.istio.io/statsEvictionInterval", "statistics are kept")
           .buildOrThrow();
 
   private IgnoredAnnotations() {}

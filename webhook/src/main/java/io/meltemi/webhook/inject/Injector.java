@@ -32,7 +32,12 @@ public final class Injector {
     return annotations.problems().isEmpty()
         ? new Injection.Injected(
             pod,
-            IgnoredAnnotations.warnings(InjectionPolicy.annotations(inputs.pod()), plan.settings()))
+            ImmutableList.<String>builder()
+                .addAll(
+                    IgnoredAnnotations.warnings(
+                        InjectionPolicy.annotations(inputs.pod()), plan.settings()))
+                .addAll(annotations.remarks())
+                .build())
         : new Injection.Refused(annotations.problems());
   }
 
@@ -68,16 +73,44 @@ public final class Injector {
               report(annotations, read.diagnostics());
               return read instanceof Decoded.Accepted<MeshConfig> accepted
                   ? accepted.object().spec().defaultConfig()
-                  : Optional.empty();
+                  : Optional.<MeshProxyConfig>empty();
+            })
+        .map(
+            config -> {
+              remarkMeshWide(annotations, config);
+              return config;
             });
+  }
+
+  /** What istiod tells proxies while they run, it tells all the same. */
+  private static void remarkMeshWide(PodAnnotations annotations, MeshProxyConfig config) {
+    String instead = " for the whole mesh only; set it in MeshConfig's defaultConfig";
+    config
+        .gatewayTopology()
+        .ifPresent(
+            _ -> annotations.remark(Annotations.PROXY_CONFIG, "gatewayTopology holds" + instead));
+    config
+        .proxyHeaders()
+        .ifPresent(
+            _ -> annotations.remark(Annotations.PROXY_CONFIG, "proxyHeaders holds" + instead));
+    config
+        .connectionSettings()
+        .ifPresent(
+            _ ->
+                annotations.remark(
+                    Annotations.PROXY_CONFIG,
+                    "connectionSettings, but for globalDownstreamConnectionLimit, holds"
+                        + instead));
   }
 
   private static void report(PodAnnotations annotations, ImmutableList<Diagnostic> diagnostics) {
     for (Diagnostic diagnostic : diagnostics) {
+      String said =
+          (diagnostic.field().isEmpty() ? "" : diagnostic.field() + ": ") + diagnostic.message();
       if (diagnostic.severity() == Severity.ERROR) {
-        annotations.problem(
-            Annotations.PROXY_CONFIG,
-            (diagnostic.field().isEmpty() ? "" : diagnostic.field() + ": ") + diagnostic.message());
+        annotations.problem(Annotations.PROXY_CONFIG, said);
+      } else {
+        annotations.remark(Annotations.PROXY_CONFIG, said);
       }
     }
   }

@@ -24,6 +24,7 @@ final class PodAnnotations {
 
   private final Map<String, String> annotations;
   private final Set<String> problems = new LinkedHashSet<>();
+  private final Set<String> remarks = new LinkedHashSet<>();
 
   PodAnnotations(Pod pod) {
     annotations = InjectionPolicy.annotations(pod);
@@ -31,6 +32,15 @@ final class PodAnnotations {
 
   ImmutableList<String> problems() {
     return ImmutableList.copyOf(problems);
+  }
+
+  /** What is no mistake and has no effect either. */
+  ImmutableList<String> remarks() {
+    return ImmutableList.copyOf(remarks);
+  }
+
+  void remark(String name, String remark) {
+    remarks.add("annotation " + name + ": " + remark);
   }
 
   Optional<String> text(String name) {

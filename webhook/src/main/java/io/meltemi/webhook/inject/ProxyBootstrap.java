@@ -9,6 +9,7 @@ import io.meltemi.translator.bootstrap.BootstrapOptions.AdsProtocol;
 import io.meltemi.translator.bootstrap.Discovery;
 import io.meltemi.translator.bootstrap.EnvoyBootstrap;
 import io.meltemi.translator.bootstrap.KubeletPages;
+import io.meltemi.translator.bootstrap.ProxyTuning;
 import io.meltemi.translator.bootstrap.RootSecret;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,14 @@ final class ProxyBootstrap {
             HostAndPort.fromParts("127.0.0.1", Names.ADMIN_PORT),
             AdsProtocol.DELTA,
             statusListeners(plan),
-            kubelet);
+            kubelet,
+            tuning(plan));
     return KubeletVariables.argument(compact(EnvoyBootstrap.json(EnvoyBootstrap.of(options))));
+  }
+
+  private static ProxyTuning tuning(ProxyPlan plan) {
+    ProxyTuning tuning = plan.settings().tuning();
+    return tuning.with(StatsAnnotations.over(tuning.statistics(), plan.annotations()));
   }
 
   /** The file by which Envoy follows the roots; an annotation, which the pod sees as a file. */

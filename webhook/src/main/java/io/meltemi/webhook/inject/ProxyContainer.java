@@ -91,6 +91,22 @@ final class ProxyContainer {
               arguments.add("--concurrency");
               arguments.add(workers);
             });
+    plan.settings()
+        .fileFlush()
+        .interval()
+        .ifPresent(
+            interval -> {
+              arguments.add("--file-flush-interval-msec");
+              arguments.add(String.valueOf(interval.toMillis()));
+            });
+    plan.settings()
+        .fileFlush()
+        .minSizeKb()
+        .ifPresent(
+            size -> {
+              arguments.add("--file-flush-min-size-kb");
+              arguments.add(size.toString());
+            });
     arguments.add("--log-level");
     arguments.add(
         plan.annotations()

@@ -82,6 +82,9 @@ final class ProxyIdentity {
   }
 
   private static String meshId(ProxyPlan plan) {
+    if (!plan.settings().meshId().isEmpty()) {
+      return plan.settings().meshId();
+    }
     GlobalValues global = plan.values().global();
     if (!global.meshID().isEmpty()) {
       return global.meshID();

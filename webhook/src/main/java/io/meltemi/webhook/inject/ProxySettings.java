@@ -2,6 +2,7 @@ package io.meltemi.webhook.inject;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.meltemi.translator.bootstrap.ProxyTuning;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.MeshProxyConfig;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param terminationDrainDuration how long a proxy that ends goes on for its connections
  * @param metadata environment variables of the proxy; {@code ISTIO_META_X} becomes X of its node
  * @param imageType empty: the values decide
+ * @param meshId empty: the values decide
  */
 record ProxySettings(
     Optional<Integer> concurrency,
@@ -36,7 +38,12 @@ record ProxySettings(
     Optional<Integer> statusPort,
     Optional<Boolean> holdApplication,
     String imageType,
-    Optional<MeshProxyConfig.StatsMatcher> statsMatcher) {
+    ProxyTuning tuning,
+    FileFlush fileFlush,
+    String meshId) {
+
+  /** When what is written to files gets there. */
+  record FileFlush(Optional<Duration> interval, Optional<Integer> minSizeKb) {}
 
   private static final Duration DRAIN = Duration.ofSeconds(45);
   private static final Duration TERMINATION_DRAIN = Duration.ofSeconds(5);
@@ -57,7 +64,11 @@ record ProxySettings(
         first(started, MeshProxyConfig::statusPort),
         first(started, MeshProxyConfig::holdApplicationUntilProxyStarts),
         first(layers, Layer::image).map(ProxyConfig.Image::imageType).orElse(""),
-        first(started, MeshProxyConfig::proxyStatsMatcher));
+        ProxyTuning.of(started),
+        new FileFlush(
+            first(started, MeshProxyConfig::fileFlushInterval),
+            first(started, MeshProxyConfig::fileFlushMinSizeKb)),
+        first(started, it -> written(it.meshId())).orElse(""));
   }
 
   /** What both kinds of objects can say. */

@@ -55,6 +55,7 @@ final class MeshConfigChecks {
       accessLogFormat(at.at("accessLogFormat"), mesh.accessLog());
     }
     at.present("defaultConfig", mesh.defaultConfig(), MeshConfigChecks::proxy);
+    InertSettings.check(at, mesh);
   }
 
   private static void names(Findings at, MeshConfig mesh) {

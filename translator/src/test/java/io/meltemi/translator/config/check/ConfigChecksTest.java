@@ -627,7 +627,9 @@ class ConfigChecksTest {
             "extensionProviders[1].name",
             "extensionProviders[1].envoyExtAuthzGrpc.service",
             "extensionProviders[2]",
-            "defaultConfig.tracing.sampling");
+            "defaultConfig.tracing.sampling",
+            "extensionProviders[0].zipkin",
+            "defaultConfig.tracing");
   }
 
   private static ConfigFile read(ConfigKind kind, String spec) {
