@@ -3,6 +3,8 @@ package io.meltemi.istiod;
 import io.meltemi.ca.authority.CertificateAuthority;
 import io.meltemi.ca.store.PrivateFiles;
 import io.meltemi.ca.x509.Pem;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -20,11 +22,21 @@ final class RootFile {
 
   private final CertificateAuthority authority;
   private final Path file;
-  private String written = "";
+  private String written;
 
   private RootFile(CertificateAuthority authority, Path file) {
     this.authority = authority;
     this.file = file;
+    this.written = existing(file);
+  }
+
+  /** An istiod that starts again on a full disk needs no room for what is there. */
+  private static String existing(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException _) {
+      return ""; // it is written anew, or that says what is wrong
+    }
   }
 
   static void keep(CertificateAuthority authority, Path stateDir) {

@@ -25,6 +25,9 @@ public final class RootRotation {
   private volatile RootSet roots;
   private volatile BundleAcks acks = _ -> false;
 
+  /** Taken from the store, and not obeyed as long as a step cannot be kept. */
+  private Optional<RotationRequest> asked = Optional.empty();
+
   /** Told of each step after it has been kept. */
   private Consumer<IssuerState> use = _ -> {};
 
@@ -93,7 +96,9 @@ public final class RootRotation {
     if (!store.leads()) {
       return;
     }
-    store.takeRequest().ifPresent(this::obey);
+    asked = asked.or(store::takeRequest);
+    asked.ifPresent(this::obey);
+    asked = Optional.empty();
     Instant now = clock.instant();
     if (roots.rotation().isEmpty()) {
       if (CertificateLife.of(roots.signer().certificate(), now).stage()

@@ -111,6 +111,17 @@ public final class IstiodProcess implements AutoCloseable {
         .build();
   }
 
+  /** What it has of the machine's memory, in MiB. */
+  public long residentMemory() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    for (String line : Files.readAllLines(status)) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+      }
+    }
+    throw new IOException(status + " says no VmRSS");
+  }
+
   /** As a machine that loses power does. */
   public void kill9() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -110,7 +110,8 @@ public final class TestMesh implements Closeable {
                 .toArray(String[]::new)));
   }
 
-  private static TestMesh start(Path root, Options options) throws Exception {
+  /** The same in a folder that is taken away in the end. */
+  public static TestMesh start(Path root, Options options) throws Exception {
     ConfigFolder config = new ConfigFolder(Files.createDirectories(root.resolve("config")));
     config.write("namespaces.yaml", Objects.namespace("default"));
     config.write(SyncMarker.FILE, SyncMarker.yaml(0));
