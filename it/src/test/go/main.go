@@ -83,7 +83,7 @@ func processes() {
 	}
 }
 
-// load prints a line for each call that failed, and at last how many there were.
+// load prints a line for each call that failed, and at last how many calls there were and how many failed.
 func load(method, url, rate string) {
 	perSecond, err := strconv.Atoi(rate)
 	if err != nil {
@@ -96,7 +96,7 @@ func load(method, url, rate string) {
 		close(ended)
 	}()
 	client := http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: workers}}
-	var calls atomic.Int64
+	var calls, failed atomic.Int64
 	var all sync.WaitGroup
 	for range workers {
 		all.Add(1)
@@ -110,6 +110,7 @@ func load(method, url, rate string) {
 					return
 				case <-tick.C:
 					if err := call(&client, method, url); err != nil {
+						failed.Add(1)
 						fmt.Printf("%s call %d: %s\n", time.Now().UTC().Format("15:04:05.000"), calls.Load(), err)
 					}
 					calls.Add(1)
@@ -118,7 +119,7 @@ func load(method, url, rate string) {
 		}()
 	}
 	all.Wait()
-	fmt.Printf("calls %d\n", calls.Load())
+	fmt.Printf("calls %d failed %d\n", calls.Load(), failed.Load())
 }
 
 func call(client *http.Client, method, url string) error {

@@ -5,13 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Steady calls of an application in the mesh, through its own sidecar; and which of them failed.
  */
 final class InMeshLoad implements AutoCloseable {
 
-  private static final String TOTAL = "calls ";
+  private static final Pattern TOTAL = Pattern.compile("calls (\\d+) failed (\\d+)");
+
+  /** kubectl, too, has its say in the same output. */
+  private static final Pattern FAILURE = Pattern.compile("[0-9:.]+ call \\d+: .*");
 
   private final Process process;
   private final CompletableFuture<List<String>> lines;
@@ -51,13 +56,15 @@ final class InMeshLoad implements AutoCloseable {
   List<String> end() throws Exception {
     process.getOutputStream().close();
     List<String> all = lines.get(1, TimeUnit.MINUTES);
-    if (all.isEmpty() || !all.getLast().startsWith(TOTAL)) {
+    Matcher total = TOTAL.matcher(all.isEmpty() ? "" : all.getLast());
+    if (!total.matches()) {
       throw new AssertionError("the client did not come to its end: " + all);
     }
-    if (Integer.parseInt(all.getLast().substring(TOTAL.length())) == 0) {
-      throw new AssertionError("the client has called nobody");
+    List<String> failures = all.stream().filter(line -> FAILURE.matcher(line).matches()).toList();
+    if (total.group(1).equals("0") || failures.size() != Integer.parseInt(total.group(2))) {
+      throw new AssertionError("not what the client has seen: " + all);
     }
-    return all.subList(0, all.size() - 1);
+    return failures;
   }
 
   @Override
