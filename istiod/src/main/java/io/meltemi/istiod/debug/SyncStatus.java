@@ -44,7 +44,7 @@ final class SyncStatus {
       json.writeObjectFieldStart(type.entry().type().typeUrl());
       json.writeStringField("sent", nonce(type.entry().sent()));
       json.writeStringField("acked", nonce(type.entry().acked()));
-      json.writeStringField("sentTime", sentAt(type.entry()).toString());
+      json.writeStringField("sentTime", type.sentAt().toString());
       if (type.complaint().isPresent()) {
         json.writeStringField("lastError", type.complaint().get());
       }
@@ -64,10 +64,6 @@ final class SyncStatus {
 
   private static String nonce(Optional<Delivery> delivery) {
     return delivery.map(Delivery::nonce).orElse("");
-  }
-
-  private static Instant sentAt(LedgerEntry entry) {
-    return entry.sent().map(Delivery::at).orElse(Instant.EPOCH);
   }
 
   /** A resource of {@code istio.io/debug/syncz}. */
@@ -90,7 +86,7 @@ final class SyncStatus {
   }
 
   private static GenericXdsConfig message(ProxySync.Type type) {
-    Timestamp sent = timestamp(sentAt(type.entry()));
+    Timestamp sent = timestamp(type.sentAt());
     GenericXdsConfig.Builder config =
         GenericXdsConfig.newBuilder()
             .setTypeUrl(type.entry().type().typeUrl())

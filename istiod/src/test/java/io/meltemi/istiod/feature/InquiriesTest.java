@@ -16,6 +16,7 @@ import io.envoyproxy.envoy.service.status.v3.ClientConfig.GenericXdsConfig;
 import io.envoyproxy.envoy.service.status.v3.ConfigStatus;
 import io.grpc.Status;
 import io.meltemi.ca.SpiffeId;
+import io.meltemi.istiod.xds.testing.DeltaXdsClient;
 import io.meltemi.istiod.xds.testing.Dial;
 import io.meltemi.istiod.xds.testing.Inquirer;
 import io.meltemi.istiod.xds.testing.TestNodes;
@@ -72,6 +73,44 @@ final class InquiriesTest {
       assertThat(first.getGenericXdsConfigs(0).getLastUpdated().getSeconds()).isPositive();
       assertThat(response.getControlPlane().getIdentifier())
           .contains("\"Component\":\"istiod\"", "\"ID\":", "\"version\":", "\"golang_version\":");
+    }
+  }
+
+  /** As after a restart of istiod. */
+  @Test
+  void aProxyThatComesWithAllThereIsIsSyncedThoughItIsSentNothing() throws Exception {
+    XdsClient before = proxy("default", "reviews-v1");
+    before.close();
+    before.await("its end", () -> mesh.server().proxies().size() == 0);
+    DeltaXdsClient back =
+        mesh.delta(
+            mesh.dialAs(account("default")), TestNodes.known("default", "reviews-v1", "account"));
+    for (XdsType type :
+        List.of(XdsType.CLUSTER, XdsType.ENDPOINT, XdsType.LISTENER, XdsType.ROUTE)) {
+      back.resubscribe(
+          type,
+          before.versions(type),
+          type.isWildcard()
+              ? new String[0]
+              : before.resources(type).keySet().toArray(String[]::new));
+    }
+    try (Inquirer istioctl = Inquirer.open(as("istio-system"))) {
+      back.await(
+          "all to be synced",
+          () -> {
+            String said = istioctl.ask(SYNC_STATUS).toString();
+            return said.contains("RouteConfiguration")
+                && !said.contains("NOT_SENT")
+                && !said.contains("STALE");
+          });
+      ClientConfig config = istioctl.ask(SYNC_STATUS).getResources(0).unpack(ClientConfig.class);
+      assertThat(statuses(config))
+          .hasSize(4)
+          .containsEntry(XdsType.ENDPOINT, ConfigStatus.SYNCED)
+          .containsEntry(XdsType.ROUTE, ConfigStatus.SYNCED);
+      assertThat(back.responses(XdsType.ENDPOINT, XdsType.ROUTE)).isEmpty();
+      assertThat(config.getGenericXdsConfigsList())
+          .allMatch(type -> type.getLastUpdated().getSeconds() > 0);
     }
   }
 
