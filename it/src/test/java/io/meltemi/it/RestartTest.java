@@ -21,6 +21,8 @@ final class RestartTest {
           + "|listener_manager\\.listener_(added|modified|removed)"
           + "|cluster\\..*\\.(update_success|update_no_rebuild))$";
 
+  private static final String ROUTES_TAKEN = "^http\\..*\\.rds\\..*\\.config_reload$";
+
   private static final String CONNECTED = "control_plane.connected_state";
 
   @Test
@@ -37,6 +39,7 @@ final class RestartTest {
       mesh.config().awaitSeenBy(client.http());
       EnvoyAdmin admin = client.envoy().awaitLive(Await.PATIENCE);
       Map<String, Long> before = admin.stats(TAKEN);
+      Map<String, Long> routesBefore = admin.stats(ROUTES_TAKEN);
 
       try (Load load = Load.on(client.http(), CALL)) {
         load.awaitMore(200);
@@ -49,6 +52,7 @@ final class RestartTest {
         load.awaitMore(200);
 
         assertThat(load.failures()).isEmpty();
+        assertThat(admin.stats(ROUTES_TAKEN)).isEqualTo(routesBefore);
       }
 
       // The new one is obeyed: what it had to say of what was there before has been said by then.
