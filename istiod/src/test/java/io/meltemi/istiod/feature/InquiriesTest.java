@@ -58,7 +58,7 @@ final class InquiriesTest {
     proxy("default", "reviews-v1");
     XdsClient last = proxy("other", "ratings-v1");
     try (Inquirer istioctl = Inquirer.open(as("istio-system"))) {
-      last.await("all ACKs", () -> !istioctl.ask(SYNC_STATUS).toString().contains("STALE"));
+      last.await("all ACKs", () -> allSynced(istioctl));
       DiscoveryResponse response = istioctl.ask(SYNC_STATUS);
       assertThat(proxies(response)).containsExactly("reviews-v1.default", "ratings-v1.other");
       ClientConfig first = response.getResources(0).unpack(ClientConfig.class);
@@ -95,14 +95,7 @@ final class InquiriesTest {
               : before.resources(type).keySet().toArray(String[]::new));
     }
     try (Inquirer istioctl = Inquirer.open(as("istio-system"))) {
-      back.await(
-          "all to be synced",
-          () -> {
-            String said = istioctl.ask(SYNC_STATUS).toString();
-            return said.contains("RouteConfiguration")
-                && !said.contains("NOT_SENT")
-                && !said.contains("STALE");
-          });
+      back.await("all to be synced", () -> allSynced(istioctl));
       ClientConfig config = istioctl.ask(SYNC_STATUS).getResources(0).unpack(ClientConfig.class);
       assertThat(statuses(config))
           .hasSize(4)
@@ -280,6 +273,23 @@ final class InquiriesTest {
     try {
       return statuses(istioctl.ask(SYNC_STATUS).getResources(0).unpack(ClientConfig.class))
           .getOrDefault(XdsType.ROUTE, ConfigStatus.UNKNOWN);
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Of every proxy the four types that all sidecars watch. */
+  private static boolean allSynced(Inquirer istioctl) {
+    try {
+      List<Any> proxies = istioctl.ask(SYNC_STATUS).getResourcesList();
+      for (Any proxy : proxies) {
+        ImmutableMap<XdsType, ConfigStatus> statuses = statuses(proxy.unpack(ClientConfig.class));
+        if (statuses.size() != 4
+            || !statuses.values().stream().allMatch(ConfigStatus.SYNCED::equals)) {
+          return false;
+        }
+      }
+      return !proxies.isEmpty();
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }

@@ -2,6 +2,7 @@ package io.meltemi.istiod.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Locality;
@@ -13,7 +14,6 @@ import io.meltemi.translator.xds.XdsType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,11 +213,14 @@ final class TranslationCostTest {
     return endpoints(proxy, SHOP);
   }
 
+  /** In words; none before they came. */
   private static String endpoints(XdsClient proxy, String cluster) {
+    Any came = proxy.resources(XdsType.ENDPOINT).get(cluster);
+    if (came == null) {
+      return "";
+    }
     try {
-      return Objects.requireNonNull(proxy.resources(XdsType.ENDPOINT).get(cluster))
-          .unpack(ClusterLoadAssignment.class)
-          .toString();
+      return came.unpack(ClusterLoadAssignment.class).toString();
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
