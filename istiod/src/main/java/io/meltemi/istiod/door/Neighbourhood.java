@@ -1,6 +1,6 @@
 package io.meltemi.istiod.door;
 
-import java.net.Inet6Address;
+import io.meltemi.istiod.xds.HostAddress;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class Neighbourhood {
 
   private final StrangerLimits limits;
   private final LongSupplier nanoTime;
-  private final Map<Object, House> houses = new HashMap<>();
+  private final Map<HostAddress, House> houses = new HashMap<>();
   private int connections;
   private int strangers;
 
@@ -45,7 +45,7 @@ final class Neighbourhood {
     if (houses.size() >= PRUNE_AT) {
       houses.values().removeIf(this::isForgettable);
     }
-    House house = houses.computeIfAbsent(house(address), _ -> built());
+    House house = houses.computeIfAbsent(HostAddress.of(address), _ -> built());
     refill(house);
     if (connections >= limits.connections()
         || house.connections >= limits.perAddress()
@@ -64,7 +64,7 @@ final class Neighbourhood {
 
   /** One of those has been let in: it was no failure. */
   synchronized void befriended(InetAddress address) {
-    House house = houses.get(house(address));
+    House house = houses.get(HostAddress.of(address));
     if (house != null) {
       strangers--;
       house.strangers--;
@@ -74,18 +74,18 @@ final class Neighbourhood {
 
   /**
    * Something from there was for nothing and cost as much as so many failures. Whether it may go
-   * on.
+   * on. Who is let in before it fails runs up a debt, of at most what may fail at once.
    */
   synchronized boolean failed(InetAddress address, int failures) {
-    House house = houses.computeIfAbsent(house(address), _ -> built());
+    House house = houses.computeIfAbsent(HostAddress.of(address), _ -> built());
     refill(house);
-    house.failuresLeft = Math.max(0, house.failuresLeft - failures);
+    house.failuresLeft = Math.max(-limits.failures(), house.failuresLeft - failures);
     return house.failuresLeft > 0;
   }
 
   /** Whether one more call may be open on the connections from there. */
   synchronized boolean opens(InetAddress address) {
-    House house = houses.computeIfAbsent(house(address), _ -> built());
+    House house = houses.computeIfAbsent(HostAddress.of(address), _ -> built());
     if (house.calls >= limits.calls()) {
       return false;
     }
@@ -95,7 +95,7 @@ final class Neighbourhood {
 
   /** One of those has ended. */
   synchronized void closes(InetAddress address) {
-    House house = houses.get(house(address));
+    House house = houses.get(HostAddress.of(address));
     if (house != null) {
       house.calls--;
     }
@@ -103,7 +103,7 @@ final class Neighbourhood {
 
   /** A connection has ended. */
   synchronized void left(InetAddress address, boolean asStranger) {
-    House house = houses.get(house(address));
+    House house = houses.get(HostAddress.of(address));
     if (house == null) {
       return;
     }
@@ -146,20 +146,4 @@ final class Neighbourhood {
     refill(house);
     return house.connections == 0 && house.calls == 0 && house.failuresLeft >= limits.failures();
   }
-
-  /** Hosts choose the lower half of an IPv6 address as they like. */
-  private static Object house(InetAddress address) {
-    return address instanceof Inet6Address v6 ? new Network(prefix(v6.getAddress())) : address;
-  }
-
-  private static long prefix(byte[] address) {
-    long bits = 0;
-    for (int i = 0; i < Long.BYTES; i++) {
-      bits = (bits << 8) | (address[i] & 0xff);
-    }
-    return bits;
-  }
-
-  /** An IPv6 network. */
-  private record Network(long prefix) {}
 }

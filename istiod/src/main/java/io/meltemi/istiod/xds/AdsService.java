@@ -59,7 +59,7 @@ public final class AdsService implements AutoCloseable {
             registry,
             clock,
             new Transitions(),
-            new SendBudget(SendBudget.DEFAULT_LIMIT, timer),
+            new SendBudget(SendBudget.Limits.DEFAULT, timer),
             timer,
             new AtomicLong());
   }

@@ -67,8 +67,30 @@ final class NeighbourhoodTest {
     assertThat(neighbourhood.failed(A, 100)).isFalse();
     assertThat(neighbourhood.admits(A)).isFalse();
     assertThat(neighbourhood.admits(B)).isTrue();
+  }
+
+  /** All were let in before the first of them failed. */
+  @Test
+  void failuresThatComeLaterAreADebt() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(neighbourhood.admits(A)).isTrue();
+      neighbourhood.befriended(A);
+    }
+    for (int i = 0; i < 10; i++) {
+      neighbourhood.failed(A, 1);
+      neighbourhood.left(A, false);
+    }
+    nanos.addAndGet(4_000_000_000L);
+    assertThat(neighbourhood.admits(A)).isFalse();
     nanos.addAndGet(1_000_000_000L);
-    assertThat(admitted(A, 10)).as("a flood is no debt").isEqualTo(1);
+    assertThat(admitted(A, 10)).isEqualTo(1);
+  }
+
+  @Test
+  void aDebtIsNoMoreThanMayFailAtOnce() {
+    neighbourhood.failed(A, 1_000_000);
+    nanos.addAndGet(7_000_000_000L);
+    assertThat(admitted(A, 10)).isEqualTo(1);
   }
 
   @Test

@@ -92,6 +92,19 @@ final class PaidForTest {
   }
 
   @Test
+  void streamsThatEndWithTheirConnectionsArePaidFor() throws Exception {
+    for (int i = 0; doors.turnedAway() == 0; i++) {
+      assertThat(i).as("connections, each with a stream").isLessThan(1000);
+      try (Socket socket = doors.socketToPlaintext(THEIRS)) {
+        Raw.letIn(socket);
+      } catch (IOException | AssertionError _) {
+        // turned away
+      }
+    }
+    doors.plaintextClient();
+  }
+
+  @Test
   void strangersFramesArePaidFor() throws IOException {
     byte[] priority = frame(Frames.PRIORITY, 0, 1, new byte[] {0, 0, 0, 0, 1});
     Raw.flood(Raw.hello(doors.socketToPlaintext(THEIRS)), _ -> priority);

@@ -3,10 +3,12 @@ package io.meltemi.istiod.xds;
 import io.meltemi.istiod.door.DoorLimits;
 import io.meltemi.istiod.door.GrpcDoor;
 import io.meltemi.istiod.xds.testing.DeltaXdsClient;
+import io.meltemi.istiod.xds.testing.Dial;
 import io.meltemi.istiod.xds.testing.SotwXdsClient;
 import io.meltemi.istiod.xds.testing.TestNodes;
 import io.meltemi.istiod.xds.testing.XdsClient;
 import io.meltemi.translator.xds.ProxySnapshot;
+import io.meltemi.translator.xds.XdsType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -85,6 +87,14 @@ final class AdsFixture implements AutoCloseable, ProxyListener {
         XdsClient.delta(server.address(), TestNodes.sidecar("default", "a", "10.0.0.1")));
   }
 
+  /** On a loopback address of its own. */
+  DeltaXdsClient deltaFrom(String address) {
+    return remember(
+        XdsClient.delta(
+            Dial.plaintext(server.address()).from(address),
+            TestNodes.sidecar("default", "c", "10.0.0.3")));
+  }
+
   SotwXdsClient stateOfTheWorld() {
     return remember(
         XdsClient.stateOfTheWorld(server.address(), TestNodes.sidecar("default", "b", "10.0.0.2")));
@@ -93,6 +103,13 @@ final class AdsFixture implements AutoCloseable, ProxyListener {
   private <C extends XdsClient> C remember(C client) {
     clients.add(client);
     return client;
+  }
+
+  /** How many streams have been sent something of a type. */
+  long sent(XdsType type) {
+    return connections.stream()
+        .filter(each -> each.ledger().entry(type).sent().isPresent())
+        .count();
   }
 
   /** The server's side of the only client. */

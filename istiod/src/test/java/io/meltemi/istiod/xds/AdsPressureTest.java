@@ -1,7 +1,9 @@
 package io.meltemi.istiod.xds;
 
+import static io.meltemi.istiod.xds.testing.TestResources.cluster;
 import static io.meltemi.istiod.xds.testing.TestResources.endpoints;
 import static io.meltemi.istiod.xds.testing.TestSnapshots.mesh;
+import static io.meltemi.istiod.xds.testing.TestSnapshots.of;
 import static io.meltemi.istiod.xds.testing.TestSnapshots.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,6 +71,31 @@ class AdsPressureTest {
     assertThat(client.responses().size() - received).isLessThan(20);
     assertThat(client.resources(XdsType.ENDPOINT).get("s99"))
         .isEqualTo(last.resources(XdsType.ENDPOINT).get("s99").orElseThrow().packed());
+  }
+
+  /** Of 24 MiB two responses are all that a host may leave unread, and four all that go out. */
+  @Test
+  void whoDoesNotReadHoldsUpItsOwnHostOnly() {
+    ads.publish(of(1, cluster("x".repeat(4 << 20), 0), endpoints("small", 1)));
+    List<DeltaXdsClient> hostile = List.of(ads.deltaFrom("127.0.0.66"), ads.deltaFrom("127.0.0.66"));
+    for (DeltaXdsClient each : hostile) {
+      each.stopReading();
+      each.subscribe(XdsType.ENDPOINT, "small");
+      each.awaitResponses(XdsType.ENDPOINT, 1); // the last that it takes
+      each.subscribe(XdsType.CLUSTER);
+    }
+    hostile.getFirst().await("both responses", () -> ads.sent(XdsType.CLUSTER) == 2);
+    XdsClient neighbour = ads.deltaFrom("127.0.0.66");
+    neighbour.subscribe(XdsType.CLUSTER);
+    neighbour.await("its stream", () -> ads.connections.size() == 3);
+
+    XdsClient other = ads.deltaFrom("127.0.0.67");
+    other.subscribe(XdsType.CLUSTER);
+    other.awaitResponses(XdsType.CLUSTER, 1);
+    assertThat(neighbour.responses()).isEmpty();
+
+    hostile.getFirst().close();
+    neighbour.awaitResponses(XdsType.CLUSTER, 1);
   }
 
   @Test

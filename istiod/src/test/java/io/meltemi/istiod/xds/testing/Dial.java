@@ -1,6 +1,7 @@
 package io.meltemi.istiod.xds.testing;
 
 import com.google.common.net.HostAndPort;
+import io.grpc.Attributes;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
@@ -10,13 +11,20 @@ import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** How a client reaches a server and what it shows. */
 public record Dial(
-    String address, Optional<Path> roots, String token, String chainPem, String keyPem) {
+    String address,
+    Optional<Path> roots,
+    String token,
+    String chainPem,
+    String keyPem,
+    Optional<String> from) {
 
   /** Fixed and small, so that one large response is more than the connection takes. */
   private static final int WINDOW = 256 * 1024;
@@ -26,20 +34,25 @@ public record Dial(
 
   /** To {@code host:port}. */
   public static Dial plaintext(String address) {
-    return new Dial(address, Optional.empty(), "", "", "");
+    return new Dial(address, Optional.empty(), "", "", "", Optional.empty());
   }
 
   /** Verifies the server and shows nothing yet. */
   public static Dial tls(String address, Path roots) {
-    return new Dial(address, Optional.of(roots), "", "", "");
+    return new Dial(address, Optional.of(roots), "", "", "", Optional.empty());
   }
 
   public Dial withToken(String bearer) {
-    return new Dial(address, roots, bearer, chainPem, keyPem);
+    return new Dial(address, roots, bearer, chainPem, keyPem, from);
   }
 
   public Dial withCertificate(String chain, String key) {
-    return new Dial(address, roots, token, chain, key);
+    return new Dial(address, roots, token, chain, key, from);
+  }
+
+  /** From that loopback address instead of the usual one. */
+  public Dial from(String local) {
+    return new Dial(address, roots, token, chainPem, keyPem, Optional.of(local));
   }
 
   public ManagedChannel channel() {
@@ -48,6 +61,8 @@ public record Dial(
         NettyChannelBuilder.forAddress(host.getHost(), host.getPort())
             .flowControlWindow(WINDOW)
             .maxInboundMessageSize(1 << 30);
+    from.ifPresent(
+        local -> builder.localSocketPicker(picker(new InetSocketAddress(local, 0))));
     if (roots.isEmpty()) {
       builder.usePlaintext();
     } else {
@@ -59,6 +74,15 @@ public record Dial(
       builder.intercept(MetadataUtils.newAttachHeadersInterceptor(headers));
     }
     return builder.build();
+  }
+
+  private static NettyChannelBuilder.LocalSocketPicker picker(SocketAddress local) {
+    return new NettyChannelBuilder.LocalSocketPicker() {
+      @Override
+      public SocketAddress createSocketAddress(SocketAddress remote, Attributes attributes) {
+        return local;
+      }
+    };
   }
 
   private void secure(NettyChannelBuilder builder, Path trusted) {
