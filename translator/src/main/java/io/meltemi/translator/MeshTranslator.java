@@ -39,6 +39,7 @@ public final class MeshTranslator {
   private final SecretTranslator secrets;
   private final boolean remembers;
   private final Map<OutboundKey, OutboundResources> outbound = new HashMap<>();
+  private final Map<ProxyClass, Latest> latest = new HashMap<>();
   private final Map<ProxyClass, Union> clusterUnions = new HashMap<>();
   private final Map<ProxyClass, Union> listenerUnions = new HashMap<>();
 
@@ -80,13 +81,30 @@ public final class MeshTranslator {
 
   /** The snapshot of one class at one revision. */
   public Translation translate(ProxyView view, ModelRevision revision) {
+    Place place = view.proxyClass().place();
+    ResourceSet calling =
+        clusters.clusters(view.outbound(), view.endpoints(), view.peers(), place.locality());
+    ResourceSet called = endpoints.endpoints(view.outbound(), view.endpoints(), place);
+    Latest known = latest.get(view.proxyClass());
+    Translation made =
+        known != null && known.calling == calling && view.differsInEndpointsOnly(known.view)
+            ? known.translation.with(revision, XdsType.ENDPOINT, called)
+            : translation(view, revision, calling, called);
+    if (remembers) {
+      latest.put(view.proxyClass(), new Latest(view, calling, made));
+    }
+    return made;
+  }
+
+  private Translation translation(
+      ProxyView view, ModelRevision revision, ResourceSet calling, ResourceSet called) {
     return switch (view.proxyClass().kind()) {
       case SIDECAR -> {
         OutboundResources shared = outbound(view.outbound());
         Listeners inbound = listeners.inbound(view);
         ResourceSet all =
             union(listenerUnions, view, shared.listeners.resources(), inbound.resources());
-        yield translation(view, revision, all, shared.routes.resources())
+        yield translation(view, revision, calling, called, all, shared.routes.resources())
             .with(shared.listeners.diagnostics())
             .with(inbound.diagnostics())
             .with(shared.routes.diagnostics());
@@ -94,7 +112,7 @@ public final class MeshTranslator {
       case ROUTER -> {
         Listeners edge = listeners.gateway(view);
         RouteTables tables = routes.gatewayRoutes(view);
-        yield translation(view, revision, edge.resources(), tables.resources())
+        yield translation(view, revision, calling, called, edge.resources(), tables.resources())
             .with(edge.diagnostics())
             .with(tables.diagnostics());
       }
@@ -102,10 +120,12 @@ public final class MeshTranslator {
   }
 
   private Translation translation(
-      ProxyView view, ModelRevision revision, ResourceSet listening, ResourceSet routing) {
-    OutboundView seen = view.outbound();
-    Place place = view.proxyClass().place();
-    ResourceSet calling = clusters.clusters(seen, view.endpoints(), view.peers(), place.locality());
+      ProxyView view,
+      ModelRevision revision,
+      ResourceSet calling,
+      ResourceSet called,
+      ResourceSet listening,
+      ResourceSet routing) {
     return Translation.of(
             ProxySnapshot.of(
                 revision,
@@ -113,7 +133,7 @@ public final class MeshTranslator {
                     XdsType.CLUSTER,
                     union(clusterUnions, view, calling, clusters.inbound(view)),
                     XdsType.ENDPOINT,
-                    endpoints.endpoints(seen, view.endpoints(), place),
+                    called,
                     XdsType.LISTENER,
                     listening,
                     XdsType.ROUTE,
@@ -125,6 +145,7 @@ public final class MeshTranslator {
 
   /** Forgets what was remembered for classes that no proxy is in any more. */
   public void retain(Set<ProxyClass> live) {
+    latest.keySet().retainAll(live);
     clusterUnions.keySet().retainAll(live);
     listenerUnions.keySet().retainAll(live);
     ImmutableSet<OutboundKey> scopes =
@@ -173,6 +194,9 @@ public final class MeshTranslator {
     }
     return made.all;
   }
+
+  /** What a class had last, and from what; a change of endpoints leaves all else as it is. */
+  private record Latest(ProxyView view, ResourceSet calling, Translation translation) {}
 
   /** What all classes with one outbound view share. */
   private record OutboundResources(OutboundView view, Listeners listeners, RouteTables routes) {}

@@ -182,8 +182,7 @@ final class SendBudget {
   }
 
   private boolean isHeldUpByOthers(House house) {
-    return !house.waiting.isEmpty()
-        && fits(house, house.waiting.values().iterator().next());
+    return !house.waiting.isEmpty() && fits(house, house.waiting.values().iterator().next());
   }
 
   private void admit() {

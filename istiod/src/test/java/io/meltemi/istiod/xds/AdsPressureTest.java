@@ -3,7 +3,6 @@ package io.meltemi.istiod.xds;
 import static io.meltemi.istiod.xds.testing.TestResources.cluster;
 import static io.meltemi.istiod.xds.testing.TestResources.endpoints;
 import static io.meltemi.istiod.xds.testing.TestSnapshots.mesh;
-import static io.meltemi.istiod.xds.testing.TestSnapshots.of;
 import static io.meltemi.istiod.xds.testing.TestSnapshots.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +19,7 @@ import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.meltemi.istiod.xds.testing.DeltaXdsClient;
 import io.meltemi.istiod.xds.testing.TestNodes;
+import io.meltemi.istiod.xds.testing.TestSnapshots;
 import io.meltemi.istiod.xds.testing.XdsClient;
 import io.meltemi.istiod.xds.testing.XdsResponse;
 import io.meltemi.translator.xds.ProxySnapshot;
@@ -76,8 +76,9 @@ class AdsPressureTest {
   /** Of 24 MiB two responses are all that a host may leave unread, and four all that go out. */
   @Test
   void whoDoesNotReadHoldsUpItsOwnHostOnly() {
-    ads.publish(of(1, cluster("x".repeat(4 << 20), 0), endpoints("small", 1)));
-    List<DeltaXdsClient> hostile = List.of(ads.deltaFrom("127.0.0.66"), ads.deltaFrom("127.0.0.66"));
+    ads.publish(TestSnapshots.of(1, cluster("x".repeat(4 << 20), 0), endpoints("small", 1)));
+    List<DeltaXdsClient> hostile =
+        List.of(ads.deltaFrom("127.0.0.66"), ads.deltaFrom("127.0.0.66"));
     for (DeltaXdsClient each : hostile) {
       each.stopReading();
       each.subscribe(XdsType.ENDPOINT, "small");

@@ -164,6 +164,17 @@ final class OriginationTest {
     assertThat(diagnostics()).doesNotContain("there is no Secret");
   }
 
+  /** The server would take a client that shows nothing, and is believed whoever it is. */
+  @Test
+  void withoutItsSecretNobodyIsCalled() throws Throwable {
+    String rule =
+        books.rule("mode: MUTUAL, credentialName: own, insecureSkipVerify: true", FOR_CLIENT);
+    apply(own.secret("own", "") + books.entry() + rule);
+    awaitAnswer(books);
+    apply(books.entry() + rule);
+    awaitRefusal(books);
+  }
+
   private String diagnostics() throws Exception {
     return mesh.istiod().page("/debug/diagnostics");
   }

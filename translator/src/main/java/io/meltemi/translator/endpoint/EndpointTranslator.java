@@ -133,15 +133,17 @@ public final class EndpointTranslator {
       change = new EndpointChange(known.index, index);
     }
     ImmutableMap.Builder<Integer, ImmutableList<XdsResource>> replacements = ImmutableMap.builder();
+    ServiceScope scope = view.services();
     for (ServiceKey changed : change.services()) {
-      view.services()
-          .service(changed.hostname())
-          .filter(service -> service.key().equals(changed))
+      scope
+          .position(changed.hostname())
+          .filter(position -> scope.services().get(position).key().equals(changed))
           .ifPresent(
-              service ->
+              position ->
                   replacements.put(
-                      view.services().services().indexOf(service),
-                      endpointsOf(view, known.client, service, index, place)));
+                      position,
+                      endpointsOf(
+                          view, known.client, scope.services().get(position), index, place)));
     }
     return change.applied(known.resources, replacements.buildOrThrow());
   }

@@ -27,4 +27,18 @@ public record ProxyView(
   public static ProxyView of(MeshModel model, ProxyClass proxyClass) {
     return new ProxyViews().of(model, proxyClass);
   }
+
+  /**
+   * Whether this is an earlier view of the same class but for its endpoints. Compares references
+   * where comparing would cost: different ones of the same content say no.
+   */
+  public boolean differsInEndpointsOnly(ProxyView earlier) {
+    return proxyClass.equals(earlier.proxyClass)
+        && meshConfig == earlier.meshConfig
+        && outbound == earlier.outbound
+        && peers == earlier.peers
+        && gatewayServers == earlier.gatewayServers
+        && credentials.equals(earlier.credentials)
+        && policies.equals(earlier.policies);
+  }
 }

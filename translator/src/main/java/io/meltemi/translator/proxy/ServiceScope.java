@@ -2,7 +2,6 @@ package io.meltemi.translator.proxy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 import io.meltemi.translator.model.MeshService;
 import java.util.Optional;
 
@@ -13,12 +12,17 @@ import java.util.Optional;
 public final class ServiceScope {
 
   private final ImmutableList<MeshService> services;
-  private final ImmutableMap<String, MeshService> byHostname;
+  private final ImmutableMap<String, Integer> positions;
 
   /** Of services with distinct hostnames, in their order. */
   public ServiceScope(ImmutableList<MeshService> services) {
     this.services = services;
-    this.byHostname = Maps.uniqueIndex(services, MeshService::hostname);
+    ImmutableMap.Builder<String, Integer> byHostname =
+        ImmutableMap.builderWithExpectedSize(services.size());
+    for (int i = 0; i < services.size(); i++) {
+      byHostname.put(services.get(i).hostname(), i);
+    }
+    this.positions = byHostname.buildOrThrow();
   }
 
   public ImmutableList<MeshService> services() {
@@ -27,6 +31,11 @@ public final class ServiceScope {
 
   /** The service with exactly this hostname. */
   public Optional<MeshService> service(String hostname) {
-    return Optional.ofNullable(byHostname.get(hostname));
+    return position(hostname).map(services::get);
+  }
+
+  /** Where in {@link #services} the service with exactly this hostname is. */
+  public Optional<Integer> position(String hostname) {
+    return Optional.ofNullable(positions.get(hostname));
   }
 }

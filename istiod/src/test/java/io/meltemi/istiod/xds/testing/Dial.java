@@ -61,8 +61,7 @@ public record Dial(
         NettyChannelBuilder.forAddress(host.getHost(), host.getPort())
             .flowControlWindow(WINDOW)
             .maxInboundMessageSize(1 << 30);
-    from.ifPresent(
-        local -> builder.localSocketPicker(picker(new InetSocketAddress(local, 0))));
+    from.ifPresent(local -> builder.localSocketPicker(picker(new InetSocketAddress(local, 0))));
     if (roots.isEmpty()) {
       builder.usePlaintext();
     } else {
