@@ -3,6 +3,7 @@ package io.meltemi.istiod;
 import com.google.common.collect.ImmutableSortedSet;
 import io.meltemi.ca.authenticate.JwtRule;
 import io.meltemi.ca.x509.KeyType;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param maxCertificateTtl the longest that may be asked for
  * @param jwtRule of an issuer whose tokens count, too
  */
+@RecordBuilder
 public record IdentityConfig(
     InetSocketAddress grpc,
     Path stateDir,
@@ -33,7 +35,8 @@ public record IdentityConfig(
     Duration certificateTtl,
     Duration minCertificateTtl,
     Duration maxCertificateTtl,
-    Optional<JwtRule> jwtRule) {
+    Optional<JwtRule> jwtRule)
+    implements IdentityConfigBuilder.With {
 
   /** Longer than Envoy takes to connect again. */
   private static final Duration ROTATION_WAIT = Duration.ofMinutes(5);
@@ -70,91 +73,14 @@ public record IdentityConfig(
   }
 
   public IdentityConfig withServerNames(Iterable<String> names) {
-    return new IdentityConfig(
-        grpc,
-        stateDir,
-        ImmutableSortedSet.copyOf(names),
-        cacerts,
-        rootKey,
-        rotationWait,
-        certificateTtl,
-        minCertificateTtl,
-        maxCertificateTtl,
-        jwtRule);
+    return withServerNames(ImmutableSortedSet.copyOf(names));
   }
 
   public IdentityConfig withCacerts(Path folder) {
-    return new IdentityConfig(
-        grpc,
-        stateDir,
-        serverNames,
-        Optional.of(folder),
-        rootKey,
-        rotationWait,
-        certificateTtl,
-        minCertificateTtl,
-        maxCertificateTtl,
-        jwtRule);
-  }
-
-  public IdentityConfig withRootKey(KeyType type) {
-    return new IdentityConfig(
-        grpc,
-        stateDir,
-        serverNames,
-        cacerts,
-        type,
-        rotationWait,
-        certificateTtl,
-        minCertificateTtl,
-        maxCertificateTtl,
-        jwtRule);
-  }
-
-  public IdentityConfig withRotationWait(Duration wait) {
-    return new IdentityConfig(
-        grpc,
-        stateDir,
-        serverNames,
-        cacerts,
-        rootKey,
-        wait,
-        certificateTtl,
-        minCertificateTtl,
-        maxCertificateTtl,
-        jwtRule);
-  }
-
-  /** What workloads get that say nothing, and between what they may choose. */
-  public IdentityConfig withCertificateTtls(Duration usual, Duration shortest, Duration longest) {
-    return new IdentityConfig(
-        grpc,
-        stateDir,
-        serverNames,
-        cacerts,
-        rootKey,
-        rotationWait,
-        usual,
-        shortest,
-        longest,
-        jwtRule);
-  }
-
-  public IdentityConfig withCertificateTtl(Duration ttl) {
-    return withCertificateTtls(ttl, minCertificateTtl, maxCertificateTtl);
+    return withCacerts(Optional.of(folder));
   }
 
   public IdentityConfig withJwtRule(JwtRule rule) {
-    return new IdentityConfig(
-        grpc,
-        stateDir,
-        serverNames,
-        cacerts,
-        rootKey,
-        rotationWait,
-        certificateTtl,
-        minCertificateTtl,
-        maxCertificateTtl,
-        Optional.of(rule));
+    return withJwtRule(Optional.of(rule));
   }
 }

@@ -6,6 +6,7 @@ import io.meltemi.istiod.kube.KubeSettings;
 import io.meltemi.istiod.state.LoopOptions;
 import io.meltemi.istiod.status.StatusConfig;
 import io.meltemi.istiod.watch.KeySetOptions;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param secretAccess who may be given the Secrets of its namespace
  * @param status how what became of the objects of a cluster is written into them
  */
+@RecordBuilder
 public record IstiodConfig(
     IstiodSources sources,
     String domain,
@@ -38,7 +40,8 @@ public record IstiodConfig(
     KeySetOptions keySets,
     Optional<AdmissionConfig> admission,
     SecretAccess secretAccess,
-    StatusConfig status) {
+    StatusConfig status)
+    implements IstiodConfigBuilder.With {
 
   private static final InetSocketAddress ANY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -100,112 +103,19 @@ public record IstiodConfig(
   }
 
   public IstiodConfig withMeshConfig(Path file) {
-    return new IstiodConfig(
-        sources.withMeshConfig(file),
-        domain,
-        plaintext,
-        identity,
-        http,
-        monitoring,
-        loop,
-        keySets,
-        admission,
-        secretAccess,
-        status);
-  }
-
-  public IstiodConfig withLoop(LoopOptions options) {
-    return new IstiodConfig(
-        sources,
-        domain,
-        plaintext,
-        identity,
-        http,
-        monitoring,
-        options,
-        keySets,
-        admission,
-        secretAccess,
-        status);
+    return withSources(sources.withMeshConfig(file));
   }
 
   public IstiodConfig withIdentity(IdentityConfig known) {
-    return new IstiodConfig(
-        sources,
-        domain,
-        plaintext,
-        Optional.of(known),
-        http,
-        monitoring,
-        loop,
-        keySets,
-        admission,
-        secretAccess,
-        status);
-  }
-
-  public IstiodConfig withKeySets(KeySetOptions options) {
-    return new IstiodConfig(
-        sources,
-        domain,
-        plaintext,
-        identity,
-        http,
-        monitoring,
-        loop,
-        options,
-        admission,
-        secretAccess,
-        status);
-  }
-
-  public IstiodConfig withAdmission(AdmissionConfig answered) {
-    return new IstiodConfig(
-        sources,
-        domain,
-        plaintext,
-        identity,
-        http,
-        monitoring,
-        loop,
-        keySets,
-        Optional.of(answered),
-        secretAccess,
-        status);
-  }
-
-  public IstiodConfig withSecretAccess(SecretAccess access) {
-    return new IstiodConfig(
-        sources,
-        domain,
-        plaintext,
-        identity,
-        http,
-        monitoring,
-        loop,
-        keySets,
-        admission,
-        access,
-        status);
-  }
-
-  public IstiodConfig withStatus(StatusConfig written) {
-    return new IstiodConfig(
-        sources,
-        domain,
-        plaintext,
-        identity,
-        http,
-        monitoring,
-        loop,
-        keySets,
-        admission,
-        secretAccess,
-        written);
+    return withIdentity(Optional.of(known));
   }
 
   /** Also over TLS, on a free port, with a CA in that folder. */
   public IstiodConfig withIdentity(Path stateDir) {
     return withIdentity(IdentityConfig.of(ANY, stateDir));
+  }
+
+  public IstiodConfig withAdmission(AdmissionConfig answered) {
+    return withAdmission(Optional.of(answered));
   }
 }

@@ -3,6 +3,7 @@ package io.meltemi.ca.authority;
 import com.google.common.collect.ImmutableList;
 import io.meltemi.ca.SpiffeId;
 import io.meltemi.ca.x509.KeyType;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param rootTtl of roots that we sign ourselves
  * @param rotationWait how long a new root is published at least before it signs
  */
+@RecordBuilder
 public record CaOptions(
     String trustDomain,
     ImmutableList<String> trustDomainAliases,
@@ -25,7 +27,8 @@ public record CaOptions(
     Duration minTtl,
     Duration maxTtl,
     Duration rootTtl,
-    Duration rotationWait) {
+    Duration rotationWait)
+    implements CaOptionsBuilder.With {
   /** Istio's defaults: a day, 90 days, ten years. */
   private static final Duration DEFAULT_TTL = Duration.ofHours(24);
 
@@ -64,41 +67,6 @@ public record CaOptions(
         MAX_TTL,
         ROOT_TTL,
         ROTATION_WAIT);
-  }
-
-  public CaOptions withAliases(ImmutableList<String> aliases) {
-    return new CaOptions(
-        trustDomain, aliases, rootKey, defaultTtl, minTtl, maxTtl, rootTtl, rotationWait);
-  }
-
-  public CaOptions withRootKey(KeyType type) {
-    return new CaOptions(
-        trustDomain, trustDomainAliases, type, defaultTtl, minTtl, maxTtl, rootTtl, rotationWait);
-  }
-
-  public CaOptions withDefaultTtl(Duration ttl) {
-    return new CaOptions(
-        trustDomain, trustDomainAliases, rootKey, ttl, minTtl, maxTtl, rootTtl, rotationWait);
-  }
-
-  public CaOptions withMinTtl(Duration ttl) {
-    return new CaOptions(
-        trustDomain, trustDomainAliases, rootKey, defaultTtl, ttl, maxTtl, rootTtl, rotationWait);
-  }
-
-  public CaOptions withMaxTtl(Duration ttl) {
-    return new CaOptions(
-        trustDomain, trustDomainAliases, rootKey, defaultTtl, minTtl, ttl, rootTtl, rotationWait);
-  }
-
-  public CaOptions withRootTtl(Duration ttl) {
-    return new CaOptions(
-        trustDomain, trustDomainAliases, rootKey, defaultTtl, minTtl, maxTtl, ttl, rotationWait);
-  }
-
-  public CaOptions withRotationWait(Duration wait) {
-    return new CaOptions(
-        trustDomain, trustDomainAliases, rootKey, defaultTtl, minTtl, maxTtl, rootTtl, wait);
   }
 
   /** The shortest life that is given to who asks for a short one. */

@@ -43,8 +43,8 @@ final class ValuesFollower implements ObjectFollower {
         api,
         ImmutableList.of(
             Resource.of("", "v1", "configmaps", "ConfigMap", Keep.only("data." + ENTRY))
-                .in(settings.namespace())
-                .withFields("metadata.name=" + name())),
+                .withNamespace(settings.namespace())
+                .withFieldSelector("metadata.name=" + name())),
         new SharedText(),
         ServedKinds.ALWAYS,
         this);

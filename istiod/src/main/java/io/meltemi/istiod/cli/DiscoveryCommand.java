@@ -285,8 +285,9 @@ final class DiscoveryCommand implements Callable<Integer> {
         .withRootKey(rootKey)
         .withRotationWait(Flags.duration("--rootRotationWait", rotationWait))
         .withServerNames(serverNames(System.getenv()))
-        .withCertificateTtls(
-            life, Flags.duration("--minWorkloadCertTTL", minCertificateTtl), longest);
+        .withCertificateTtl(life)
+        .withMinCertificateTtl(Flags.duration("--minWorkloadCertTTL", minCertificateTtl))
+        .withMaxCertificateTtl(longest);
   }
 
   /** Istio's variables: where istiod runs, its revision, and what else it is called. */

@@ -50,9 +50,7 @@ final class DemoIstiod implements AutoCloseable {
             Optional.empty(),
             "cluster.local",
             Optional.empty(),
-            Optional.of(
-                identity.withCertificateTtls(
-                    identity.certificateTtl(), SHORTEST, identity.maxCertificateTtl())),
+            Optional.of(identity.withMinCertificateTtl(SHORTEST)),
             new InetSocketAddress(HOST, HTTP_PORT),
             new InetSocketAddress(HOST, MONITORING_PORT),
             LoopOptions.DEFAULT);

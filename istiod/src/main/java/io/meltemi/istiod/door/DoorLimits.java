@@ -1,5 +1,6 @@
 package io.meltemi.istiod.door;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -18,6 +19,7 @@ import java.time.Duration;
  *     prove anew who they are; it is varied by a tenth, so that they do not come all together
  * @param strangers what those may who have not been let in yet
  */
+@RecordBuilder
 public record DoorLimits(
     int maxMetadataBytes,
     int maxMessageBytes,
@@ -28,7 +30,8 @@ public record DoorLimits(
     Duration handshake,
     Duration maxIdle,
     Duration maxAge,
-    StrangerLimits strangers) {
+    StrangerLimits strangers)
+    implements DoorLimitsBuilder.With {
 
   /** The age is Istio's. */
   public static final DoorLimits DEFAULT =
@@ -43,60 +46,4 @@ public record DoorLimits(
           Duration.ofMinutes(5),
           Duration.ofMinutes(30),
           StrangerLimits.PROXIES);
-
-  public DoorLimits withHandshake(Duration patience) {
-    return new DoorLimits(
-        maxMetadataBytes,
-        maxMessageBytes,
-        maxStreams,
-        maxResets,
-        resetWindow,
-        window,
-        patience,
-        maxIdle,
-        maxAge,
-        strangers);
-  }
-
-  public DoorLimits withMaxIdle(Duration idle) {
-    return new DoorLimits(
-        maxMetadataBytes,
-        maxMessageBytes,
-        maxStreams,
-        maxResets,
-        resetWindow,
-        window,
-        handshake,
-        idle,
-        maxAge,
-        strangers);
-  }
-
-  public DoorLimits withMaxAge(Duration age) {
-    return new DoorLimits(
-        maxMetadataBytes,
-        maxMessageBytes,
-        maxStreams,
-        maxResets,
-        resetWindow,
-        window,
-        handshake,
-        maxIdle,
-        age,
-        strangers);
-  }
-
-  public DoorLimits withStrangers(StrangerLimits limits) {
-    return new DoorLimits(
-        maxMetadataBytes,
-        maxMessageBytes,
-        maxStreams,
-        maxResets,
-        resetWindow,
-        window,
-        handshake,
-        maxIdle,
-        maxAge,
-        limits);
-  }
 }

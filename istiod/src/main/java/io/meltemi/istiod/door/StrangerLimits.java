@@ -1,5 +1,6 @@
 package io.meltemi.istiod.door;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -23,6 +24,7 @@ import java.time.Duration;
  *     proves who they are
  * @param patience until a stranger is shown out
  */
+@RecordBuilder
 public record StrangerLimits(
     int connections,
     int perAddress,
@@ -33,7 +35,8 @@ public record StrangerLimits(
     int bytes,
     int frames,
     int calls,
-    Duration patience) {
+    Duration patience)
+    implements StrangerLimitsBuilder.With {
 
   /** Of a door for proxies. */
   public static final StrangerLimits PROXIES =
@@ -53,59 +56,7 @@ public record StrangerLimits(
   public static final StrangerLimits PAGES =
       new StrangerLimits(1_024, 64, 512, 64, 256, 10, 128 * 1024, 0, 0, Duration.ofSeconds(15));
 
-  public StrangerLimits withStrangersPerAddress(int count) {
-    return new StrangerLimits(
-        connections,
-        perAddress,
-        strangers,
-        count,
-        failures,
-        failuresPerSecond,
-        bytes,
-        frames,
-        calls,
-        patience);
-  }
-
   public StrangerLimits withFailures(int count, int perSecond) {
-    return new StrangerLimits(
-        connections,
-        perAddress,
-        strangers,
-        strangersPerAddress,
-        count,
-        perSecond,
-        bytes,
-        frames,
-        calls,
-        patience);
-  }
-
-  public StrangerLimits withCalls(int count) {
-    return new StrangerLimits(
-        connections,
-        perAddress,
-        strangers,
-        strangersPerAddress,
-        failures,
-        failuresPerSecond,
-        bytes,
-        frames,
-        count,
-        patience);
-  }
-
-  public StrangerLimits withPatience(Duration time) {
-    return new StrangerLimits(
-        connections,
-        perAddress,
-        strangers,
-        strangersPerAddress,
-        failures,
-        failuresPerSecond,
-        bytes,
-        frames,
-        calls,
-        time);
+    return withFailures(count).withFailuresPerSecond(perSecond);
   }
 }

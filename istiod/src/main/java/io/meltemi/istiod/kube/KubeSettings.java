@@ -1,5 +1,6 @@
 package io.meltemi.istiod.kube;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +15,15 @@ import java.util.Optional;
  * @param revision of the control plane, {@code default} if there is one only
  * @param clusterId the name of the cluster
  */
+@RecordBuilder
 public record KubeSettings(
     Optional<Path> kubeconfig,
     String namespace,
     String podName,
     String podUid,
     String revision,
-    String clusterId) {
+    String clusterId)
+    implements KubeSettingsBuilder.With {
 
   /** As Istio's variables say, POD_NAMESPACE, POD_NAME, REVISION, CLUSTER_ID, and POD_UID. */
   public static KubeSettings of(Optional<Path> kubeconfig, Map<String, String> environment) {
@@ -36,18 +39,6 @@ public record KubeSettings(
   private static String said(Map<String, String> environment, String name, String otherwise) {
     String value = environment.getOrDefault(name, "");
     return value.isEmpty() ? otherwise : value;
-  }
-
-  public KubeSettings withNamespace(String name) {
-    return new KubeSettings(kubeconfig, name, podName, podUid, revision, clusterId);
-  }
-
-  public KubeSettings withPodName(String name) {
-    return new KubeSettings(kubeconfig, namespace, name, podUid, revision, clusterId);
-  }
-
-  public KubeSettings withRevision(String name) {
-    return new KubeSettings(kubeconfig, namespace, podName, podUid, name, clusterId);
   }
 
   /** Of objects that each revision has its own of: {@code istio}, or {@code istio-canary}. */

@@ -1,5 +1,6 @@
 package io.meltemi.istiod.kube;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
  * @param labelSelector empty for all objects
  * @param keep which fields are read
  */
+@RecordBuilder
 public record Resource(
     String group,
     String version,
@@ -21,24 +23,12 @@ public record Resource(
     String namespace,
     String fieldSelector,
     String labelSelector,
-    Keep keep) {
+    Keep keep)
+    implements ResourceBuilder.With {
 
   /** All objects of a kind, everywhere. */
   public static Resource of(String group, String version, String plural, String kind, Keep keep) {
     return new Resource(group, version, plural, kind, "", "", "", keep);
-  }
-
-  public Resource in(String oneNamespace) {
-    return new Resource(
-        group, version, plural, kind, oneNamespace, fieldSelector, labelSelector, keep);
-  }
-
-  public Resource withFields(String selector) {
-    return new Resource(group, version, plural, kind, namespace, selector, labelSelector, keep);
-  }
-
-  public Resource withLabels(String selector) {
-    return new Resource(group, version, plural, kind, namespace, fieldSelector, selector, keep);
   }
 
   public String apiVersion() {

@@ -30,8 +30,8 @@ public final class SecretFollower implements ObjectFollower {
 
   static Resource resource(String namespace, String name) {
     return Resource.of("", "v1", "secrets", "Secret", Keep.only("data", "type"))
-        .in(namespace)
-        .withFields("metadata.name=" + name);
+        .withNamespace(namespace)
+        .withFieldSelector("metadata.name=" + name);
   }
 
   /** A reflector that tells this. */

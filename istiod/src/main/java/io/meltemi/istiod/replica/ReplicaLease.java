@@ -48,8 +48,8 @@ final class ReplicaLease {
   static Resource all(KubeSettings settings) {
     return Resource.of(
             "coordination.k8s.io", "v1", "leases", "Lease", Keep.only("metadata.annotations"))
-        .in(settings.namespace())
-        .withLabels(LABEL + "=true");
+        .withNamespace(settings.namespace())
+        .withLabelSelector(LABEL + "=true");
   }
 
   static Lease of(KubeSettings settings, ReplicaWord word, Duration life) {

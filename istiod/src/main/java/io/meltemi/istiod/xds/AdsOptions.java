@@ -1,5 +1,6 @@
 package io.meltemi.istiod.xds;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -12,22 +13,12 @@ import java.time.Duration;
  *     removal of clusters for the ACK of what used them, before they go anyway
  * @param firstRequestPatience how long a stream may say nothing at all
  */
+@RecordBuilder
 public record AdsOptions(
-    String identifier, int maxNames, Duration ackPatience, Duration firstRequestPatience) {
+    String identifier, int maxNames, Duration ackPatience, Duration firstRequestPatience)
+    implements AdsOptionsBuilder.With {
 
   /** Bounds of production. */
   public static final AdsOptions DEFAULT =
       new AdsOptions("", 100_000, Duration.ofSeconds(5), Duration.ofSeconds(15));
-
-  public AdsOptions withIdentifier(String newIdentifier) {
-    return new AdsOptions(newIdentifier, maxNames, ackPatience, firstRequestPatience);
-  }
-
-  public AdsOptions withAckPatience(Duration patience) {
-    return new AdsOptions(identifier, maxNames, patience, firstRequestPatience);
-  }
-
-  public AdsOptions withFirstRequestPatience(Duration patience) {
-    return new AdsOptions(identifier, maxNames, ackPatience, patience);
-  }
 }

@@ -23,39 +23,27 @@ final class RolloutTest {
   private static InstalledMesh mesh;
 
   @SuppressWarnings("NullAway.Init")
-  private static TestNamespace namespace;
-
-  @SuppressWarnings("NullAway.Init")
-  private static Caller caller;
+  private static CalledApp app;
 
   @BeforeAll
   static void start() throws Exception {
     mesh = InstalledMesh.shared();
-    namespace = TestNamespace.injected("e2e-rollout");
-    namespace.apply(EchoApp.STRICT);
-    namespace.apply(EchoApp.deployment("server", 2));
-    namespace.apply(EchoApp.deployment("client", 1));
-    namespace.apply(EchoApp.route(PATH, "server"));
-    namespace.awaitReady();
-    caller = new Caller(mesh.url());
-    Await.until("the route is there", () -> caller.status(PATH) == 200);
+    app = CalledApp.start("e2e-rollout", PATH);
   }
 
   @AfterAll
   static void end() {
-    if (caller != null) {
-      caller.close();
+    if (app != null) {
+      app.close();
     }
-    // At once, not with the namespace's last pod: the gateway's port is everybody's.
-    CLUSTER.kubectl("delete", "gateways.networking.istio.io", "--all", "-n", namespace.name());
-    namespace.close();
   }
 
   @Test
   void aRollingRestartLosesNoRequest() throws Exception {
     scale(2); // whatever others left
-    try (Callers callers = callers()) {
-      CLUSTER.kubectl("rollout", "restart", "deployment/server", "--namespace", namespace.name());
+    try (Callers callers = app.callers()) {
+      CLUSTER.kubectl(
+          "rollout", "restart", "deployment/server", "--namespace", app.namespace().name());
       awaitRollout();
       awaitServers(2); // the last of the old ones is gone
       callers.endAndFindNothingLost();
@@ -65,7 +53,7 @@ final class RolloutTest {
   @Test
   void aRollingRestartOfTheGatewayLosesNoRequest() throws Exception {
     String gateway = "deployment/" + InstalledMesh.GATEWAY;
-    try (Callers callers = callers()) {
+    try (Callers callers = app.callers()) {
       CLUSTER.kubectl("rollout", "restart", gateway, "--namespace", InstalledMesh.EDGE);
       CLUSTER.kubectl(
           "rollout", "status", gateway, "--namespace", InstalledMesh.EDGE, "--timeout=180s");
@@ -82,19 +70,20 @@ final class RolloutTest {
   void scalingUpAndDownAgainLosesNoRequest() throws Exception {
     try {
       scale(1);
-      try (Callers callers = callers()) {
+      try (Callers callers = app.callers()) {
         scale(MANY);
         callers.endAndFindNothingLost();
       }
-      namespace.apply(EchoApp.deployment("server", MANY, EchoApp.ANSWERS + EchoApp.ENDS_LATE));
+      app.namespace()
+          .apply(EchoApp.deployment("server", MANY, EchoApp.ANSWERS + EchoApp.ENDS_LATE));
       awaitRollout();
       awaitServers(MANY);
-      try (Callers callers = callers()) {
+      try (Callers callers = app.callers()) {
         scale(1);
         callers.endAndFindNothingLost();
       }
     } finally {
-      namespace.apply(EchoApp.deployment("server", 2));
+      app.namespace().apply(EchoApp.deployment("server", 2));
       awaitRollout();
     }
   }
@@ -102,7 +91,7 @@ final class RolloutTest {
   /** istiod away: what runs goes on, what starts has to wait. */
   @Test
   void trafficGoesOnWithoutIstiod() throws Exception {
-    try (Caller.Load load = caller.load(PATH, PER_SECOND)) {
+    try (Caller.Load load = app.caller().load(PATH, PER_SECOND)) {
       mesh.scaleIstiod(0);
       int before = load.calls();
       Await.until("calls go on", () -> load.calls() > before + 2 * PER_SECOND);
@@ -118,7 +107,7 @@ final class RolloutTest {
   @Test
   void oneOfTwoIstiodsMayDie() throws Exception {
     mesh.scaleIstiod(2);
-    try (Caller.Load load = caller.load(PATH, PER_SECOND)) {
+    try (Caller.Load load = app.caller().load(PATH, PER_SECOND)) {
       String victim =
           CLUSTER.pods(InstalledMesh.SYSTEM, "istiod").getFirst().getMetadata().getName();
       CLUSTER.kubectl(
@@ -137,13 +126,13 @@ final class RolloutTest {
     }
   }
 
-  private static Callers callers() {
-    return Callers.start(caller, PATH, namespace);
-  }
-
   private static void scale(int replicas) throws Exception {
     CLUSTER.kubectl(
-        "scale", "deployment/server", "--replicas=" + replicas, "--namespace", namespace.name());
+        "scale",
+        "deployment/server",
+        "--replicas=" + replicas,
+        "--namespace",
+        app.namespace().name());
     awaitRollout();
     awaitServers(replicas);
   }
@@ -151,7 +140,7 @@ final class RolloutTest {
   /** So many, and none that is still about to end. */
   private static void awaitServers(int replicas) throws Exception {
     Await.until(
-        replicas + " servers", PATIENCE, () -> count(namespace.name(), "server") == replicas);
+        replicas + " servers", PATIENCE, () -> count(app.namespace().name(), "server") == replicas);
   }
 
   private static int count(String in, String app) {
@@ -164,7 +153,7 @@ final class RolloutTest {
         "status",
         "deployment/server",
         "--namespace",
-        namespace.name(),
+        app.namespace().name(),
         "--timeout=" + PATIENCE.toSeconds() + "s");
   }
 }

@@ -45,30 +45,19 @@ final class UpgradeTest {
   private static InstalledMesh mesh;
 
   @SuppressWarnings("NullAway.Init")
-  private static TestNamespace namespace;
-
-  @SuppressWarnings("NullAway.Init")
-  private static Caller caller;
+  private static CalledApp app;
 
   @BeforeAll
   static void start() throws Exception {
     mesh = InstalledMesh.shared();
-    namespace = TestNamespace.injected("e2e-upgrade");
-    namespace.apply(EchoApp.STRICT);
-    namespace.apply(EchoApp.deployment("server", 2));
-    namespace.apply(EchoApp.deployment("client", 1));
-    namespace.apply(EchoApp.route(PATH, "server"));
-    namespace.awaitReady();
-    caller = new Caller(mesh.url());
-    Await.until("the route is there", () -> caller.status(PATH) == 200);
+    app = CalledApp.start("e2e-upgrade", PATH);
   }
 
   @AfterAll
   static void end() {
-    if (caller != null) {
-      caller.close();
+    if (app != null) {
+      app.close();
     }
-    namespace.close();
   }
 
   @Test
@@ -78,7 +67,7 @@ final class UpgradeTest {
     String stranger =
         "http://" + CLUSTER.pods(SYSTEM, "istiod").getFirst().getStatus().getPodIP() + "/";
     assertThat(get(stranger)).contains("503");
-    try (Callers callers = callers()) {
+    try (Callers callers = app.callers()) {
       mesh.installIstiod(
           "--set",
           "meshConfig.outboundTrafficPolicy.mode=REGISTRY_ONLY",
@@ -96,10 +85,10 @@ final class UpgradeTest {
   @Test
   @Order(2)
   void theMeshMovesToAnotherRevisionAndTheOldOneGoes() throws Exception {
-    try (Callers callers = callers()) {
+    try (Callers callers = app.callers()) {
       mesh.installNext("--set", "revisionTags={" + TAG + "}");
       CLUSTER.kubectl(
-          "label", "namespace", namespace.name(), "istio-injection-", "istio.io/rev=" + TAG);
+          "label", "namespace", app.namespace().name(), "istio-injection-", "istio.io/rev=" + TAG);
       assertThat(CLUSTER.istioctl("tag", "list")).containsPattern(TAG + ".*" + NEXT);
       restart("server");
       mesh.installGateway("--set", "revision=" + TAG);
@@ -107,11 +96,11 @@ final class UpgradeTest {
       callers.endAndFindNothingLost();
     }
     restart("client");
-    for (Pod pod : CLUSTER.pods(namespace.name())) {
+    for (Pod pod : CLUSTER.pods(app.namespace().name())) {
       assertThat(pod.getMetadata().getAnnotations()).containsEntry("istio.io/rev", NEXT);
       assertThat(proxy(pod).getArgs().toString()).contains("istiod-" + NEXT + "." + SYSTEM);
     }
-    try (Callers callers = callers()) {
+    try (Callers callers = app.callers()) {
       mesh.installBase("--set", "defaultRevision=" + NEXT);
       mesh.uninstallIstiod();
       restart("server");
@@ -121,25 +110,21 @@ final class UpgradeTest {
         .contains("istiod-" + NEXT)
         .doesNotContainPattern("(?m)/istiod$");
     // Objects that name no revision are validated by the one that is left.
-    assertThat(CLUSTER.tryApply(namespace.name(), REFUSED).errors())
+    assertThat(CLUSTER.tryApply(app.namespace().name(), REFUSED).errors())
         .contains("\"validation.istio.io\" denied the request");
-  }
-
-  private static Callers callers() {
-    return Callers.start(caller, PATH, namespace);
   }
 
   private static void restart(String deployment) throws Exception {
     CLUSTER.kubectl(
-        "rollout", "restart", "deployment/" + deployment, "--namespace", namespace.name());
+        "rollout", "restart", "deployment/" + deployment, "--namespace", app.namespace().name());
     CLUSTER.kubectl(
         "rollout",
         "status",
         "deployment/" + deployment,
         "--namespace",
-        namespace.name(),
+        app.namespace().name(),
         "--timeout=180s");
-    awaitAllOf(namespace.name(), deployment);
+    awaitAllOf(app.namespace().name(), deployment);
   }
 
   /** None is about to end any more. */
@@ -153,7 +138,7 @@ final class UpgradeTest {
   }
 
   private static List<Pod> servers() {
-    return CLUSTER.pods(namespace.name(), "server");
+    return CLUSTER.pods(app.namespace().name(), "server");
   }
 
   private static Container proxy(Pod pod) {
@@ -165,7 +150,7 @@ final class UpgradeTest {
 
   private static String get(String url) {
     Program.Result result =
-        CLUSTER.exec(namespace.name(), "deployment/client", "app", "/app", "get", url);
+        CLUSTER.exec(app.namespace().name(), "deployment/client", "app", "/app", "get", url);
     return result.output() + result.errors();
   }
 }

@@ -11,8 +11,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.meltemi.istiod.IdentityConfig;
@@ -39,6 +37,7 @@ class AdmissionTest {
 
   private static KubernetesClient client;
   private static ClusterMesh mesh;
+  private static ConfigWebhook validator;
 
   @BeforeAll
   static void start() throws Exception {
@@ -58,17 +57,15 @@ class AdmissionTest {
                         IdentityConfig.of(any, temp).withServerNames(List.of("localhost")))
                     .withAdmission(new AdmissionConfig(any, INJECTOR, VALIDATOR)));
     client.resource(injector()).create();
-    client.resource(validator()).create();
     Await.until("API servers trust the injector", () -> !bundle(injectorNow()).isEmpty());
-    Await.until(
-        "the validator is proven to work, and fails closed",
-        () -> validatorNow().getWebhooks().getFirst().getFailurePolicy().equals("Fail"));
+    validator =
+        ConfigWebhook.install(client, VALIDATOR, mesh.server().httpsPort(), "hooked", SYSTEM);
   }
 
   @AfterAll
   static void stop() {
     client.resource(injector()).delete();
-    client.resource(validator()).delete();
+    validator.remove();
     mesh.close();
   }
 
@@ -98,52 +95,12 @@ class AdmissionTest {
         .build();
   }
 
-  private static ValidatingWebhookConfiguration validator() {
-    return new ValidatingWebhookConfigurationBuilder()
-        .withNewMetadata()
-        .withName(VALIDATOR)
-        .endMetadata()
-        .addNewWebhook()
-        .withName("validation.istio.io")
-        .withAdmissionReviewVersions("v1")
-        .withSideEffects("None")
-        .withFailurePolicy("Ignore")
-        .withNewClientConfig()
-        .withUrl("https://localhost:" + mesh.server().httpsPort() + "/validate")
-        .endClientConfig()
-        .addNewRule()
-        .withApiGroups(
-            "networking.istio.io", "security.istio.io", "telemetry.istio.io", "extensions.istio.io")
-        .withApiVersions("*")
-        .withResources("*")
-        .withOperations("CREATE", "UPDATE")
-        .endRule()
-        .withNewNamespaceSelector()
-        .addNewMatchExpression()
-        .withKey("kubernetes.io/metadata.name")
-        .withOperator("In")
-        .withValues("hooked", SYSTEM)
-        .endMatchExpression()
-        .endNamespaceSelector()
-        .endWebhook()
-        .build();
-  }
-
   private static MutatingWebhookConfiguration injectorNow() {
     return client
         .admissionRegistration()
         .v1()
         .mutatingWebhookConfigurations()
         .withName(INJECTOR)
-        .get();
-  }
-
-  private static ValidatingWebhookConfiguration validatorNow() {
-    return client
-        .admissionRegistration()
-        .v1()
-        .validatingWebhookConfigurations()
-        .withName(VALIDATOR)
         .get();
   }
 

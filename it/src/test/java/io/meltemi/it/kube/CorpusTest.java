@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.meltemi.istiod.IdentityConfig;
 import io.meltemi.istiod.admission.AdmissionConfig;
-import io.meltemi.it.Await;
 import io.meltemi.it.envoy.Checkout;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import java.io.IOException;
@@ -81,50 +78,13 @@ class CorpusTest {
                         IdentityConfig.of(any, folder.resolve("state"))
                             .withServerNames(List.of("localhost")))
                     .withAdmission(new AdmissionConfig(any, "", VALIDATOR)));
-    client.resource(validator()).create();
-    Await.until(
-        "the validator is proven to work, and fails closed",
-        () ->
-            client
-                .admissionRegistration()
-                .v1()
-                .validatingWebhookConfigurations()
-                .withName(VALIDATOR)
-                .get()
-                .getWebhooks()
-                .getFirst()
-                .getFailurePolicy()
-                .equals("Fail"));
+    ConfigWebhook.install(client, VALIDATOR, mesh.server().httpsPort());
   }
 
   @AfterAll
   static void stop() {
     mesh.close();
     server.close();
-  }
-
-  private static ValidatingWebhookConfiguration validator() {
-    return new ValidatingWebhookConfigurationBuilder()
-        .withNewMetadata()
-        .withName(VALIDATOR)
-        .endMetadata()
-        .addNewWebhook()
-        .withName("validation.istio.io")
-        .withAdmissionReviewVersions("v1")
-        .withSideEffects("None")
-        .withFailurePolicy("Ignore")
-        .withNewClientConfig()
-        .withUrl("https://localhost:" + mesh.server().httpsPort() + "/validate")
-        .endClientConfig()
-        .addNewRule()
-        .withApiGroups(
-            "networking.istio.io", "security.istio.io", "telemetry.istio.io", "extensions.istio.io")
-        .withApiVersions("*")
-        .withResources("*")
-        .withOperations("CREATE", "UPDATE")
-        .endRule()
-        .endWebhook()
-        .build();
   }
 
   @TestFactory

@@ -188,7 +188,9 @@ class SharedRootTest {
             config.withIdentity(
                 IdentityConfig.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), temp)
                     .withRotationWait(Duration.ofSeconds(1))
-                    .withCertificateTtls(TTL, TTL, TTL)));
+                    .withCertificateTtl(TTL)
+                    .withMinCertificateTtl(TTL)
+                    .withMaxCertificateTtl(TTL)));
   }
 
   /** One that has a certificate and roots. */

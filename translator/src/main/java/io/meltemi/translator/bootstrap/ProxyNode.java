@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.config.core.v3.Node;
 import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.NodeParser;
 import io.meltemi.translator.proxy.ProxyKind;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param terms of its certificates
  * @param more metadata, beside and instead of what follows from the rest
  */
+@RecordBuilder
 public record ProxyNode(
     ProxyKind kind,
     String name,
@@ -29,7 +31,8 @@ public record ProxyNode(
     InterceptionMode interceptionMode,
     ProxyPlace place,
     CertificateTerms terms,
-    ImmutableSortedMap<String, String> more) {
+    ImmutableSortedMap<String, String> more)
+    implements ProxyNodeBuilder.With {
 
   /** A node of which only the essentials are said. */
   public static ProxyNode of(ProxyKind kind, String name, String namespace, String address) {
@@ -47,72 +50,12 @@ public record ProxyNode(
   }
 
   public ProxyNode withLabels(Map<String, String> all) {
-    ImmutableSortedMap<String, String> sorted = ImmutableSortedMap.copyOf(all);
-    return new ProxyNode(
-        kind,
-        name,
-        namespace,
-        address,
-        sorted,
-        serviceAccount,
-        interceptionMode,
-        place,
-        terms,
-        more);
-  }
-
-  public ProxyNode withServiceAccount(String account) {
-    return new ProxyNode(
-        kind, name, namespace, address, labels, account, interceptionMode, place, terms, more);
-  }
-
-  public ProxyNode withInterceptionMode(InterceptionMode mode) {
-    return new ProxyNode(
-        kind, name, namespace, address, labels, serviceAccount, mode, place, terms, more);
-  }
-
-  public ProxyNode withPlace(ProxyPlace where) {
-    return new ProxyNode(
-        kind,
-        name,
-        namespace,
-        address,
-        labels,
-        serviceAccount,
-        interceptionMode,
-        where,
-        terms,
-        more);
-  }
-
-  public ProxyNode withTerms(CertificateTerms wanted) {
-    return new ProxyNode(
-        kind,
-        name,
-        namespace,
-        address,
-        labels,
-        serviceAccount,
-        interceptionMode,
-        place,
-        wanted,
-        more);
+    return withLabels(ImmutableSortedMap.copyOf(all));
   }
 
   /** {@code WORKLOAD_NAME}, {@code OWNER} and the like. */
   public ProxyNode withMetadata(Map<String, String> metadata) {
-    ImmutableSortedMap<String, String> sorted = ImmutableSortedMap.copyOf(metadata);
-    return new ProxyNode(
-        kind,
-        name,
-        namespace,
-        address,
-        labels,
-        serviceAccount,
-        interceptionMode,
-        place,
-        terms,
-        sorted);
+    return withMore(ImmutableSortedMap.copyOf(metadata));
   }
 
   /** {@code sidecar~10.0.0.1~reviews-v1.default~default.svc.cluster.local}. */

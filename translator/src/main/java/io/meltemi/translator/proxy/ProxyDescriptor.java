@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.protobuf.Struct;
 import io.meltemi.translator.model.Locality;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * What a proxy said of itself in its node.
@@ -16,6 +17,7 @@ import io.meltemi.translator.model.Locality;
  *     own word, but of whoever has verified who it is
  * @param metadata the other metadata strings that may matter, by their names
  */
+@RecordBuilder
 public record ProxyDescriptor(
     ProxyKind kind,
     String name,
@@ -31,7 +33,8 @@ public record ProxyDescriptor(
     SecretSource secrets,
     boolean readsSecrets,
     String istioVersion,
-    ImmutableSortedMap<String, String> metadata) {
+    ImmutableSortedMap<String, String> metadata)
+    implements ProxyDescriptorBuilder.With {
 
   /** {@code name.namespace}, as in {@code proxy-status}. */
   public String id() {
@@ -41,33 +44,6 @@ public record ProxyDescriptor(
   /** The node of the cluster that it says it is on; empty if it does not say. */
   public String nodeName() {
     return metadata.getOrDefault("NODE_NAME", "");
-  }
-
-  public ProxyDescriptor withSecrets(SecretSource source) {
-    return with(source, readsSecrets);
-  }
-
-  public ProxyDescriptor withReadsSecrets(boolean reads) {
-    return with(secrets, reads);
-  }
-
-  private ProxyDescriptor with(SecretSource source, boolean reads) {
-    return new ProxyDescriptor(
-        kind,
-        name,
-        namespace,
-        addresses,
-        dnsDomain,
-        labels,
-        serviceAccount,
-        locality,
-        network,
-        clusterId,
-        interceptionMode,
-        source,
-        reads,
-        istioVersion,
-        metadata);
   }
 
   /** Reads a node; see {@link NodeParser}. */

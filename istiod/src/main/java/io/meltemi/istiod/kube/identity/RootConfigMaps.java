@@ -89,7 +89,7 @@ public final class RootConfigMaps implements AutoCloseable {
             api,
             ImmutableList.of(
                 Resource.of("", "v1", "configmaps", "ConfigMap", Keep.only("data"))
-                    .withFields("metadata.name=" + NAME)),
+                    .withFieldSelector("metadata.name=" + NAME)),
             text,
             ServedKinds.ALWAYS,
             new ConfigMaps());

@@ -110,7 +110,7 @@ final class KubeKinds {
   static Resource secrets() {
     return versions(ConfigKind.SECRET)
         .getFirst()
-        .withFields("type!=helm.sh/release.v1,type!=kubernetes.io/service-account-token");
+        .withFieldSelector("type!=helm.sh/release.v1,type!=kubernetes.io/service-account-token");
   }
 
   /** As Kubernetes builds plurals: policies, proxyconfigs, gateways, telemetries. */

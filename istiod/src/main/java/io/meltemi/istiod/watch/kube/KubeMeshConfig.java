@@ -29,8 +29,8 @@ public final class KubeMeshConfig {
 
   static Resource resource(KubeSettings settings) {
     return Resource.of("", "v1", "configmaps", "ConfigMap", Keep.only("data." + ENTRY))
-        .in(settings.namespace())
-        .withFields("metadata.name=" + configMap(settings));
+        .withNamespace(settings.namespace())
+        .withFieldSelector("metadata.name=" + configMap(settings));
   }
 
   /** What such a text says. */
