@@ -51,6 +51,7 @@ public final class ProxyGate implements ProxyListener {
           return;
         }
         sparse.info("{} connected from {}", known.descriptor().id(), connection.peer());
+        known.remark().ifPresent(said -> sparse.warn("{}: {}", known.descriptor().id(), said));
         ProxyDescriptor proxy = CallerCheck.asKnown(known.descriptor(), connection.caller());
         Stay stay = new Stay(loop, publisher, connection, proxy);
         stays.put(connection.id(), stay);

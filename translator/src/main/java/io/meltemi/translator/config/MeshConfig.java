@@ -1,6 +1,7 @@
 package io.meltemi.translator.config;
 
 import com.google.common.collect.ImmutableList;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * every scalar is an {@code Optional} (or a string that may be empty): an explicit {@code false}
  * must win over a default of {@code true}.
  */
+@RecordBuilder
 public record MeshConfig(
     Optional<Integer> proxyListenPort,
     Optional<Integer> proxyInboundListenPort,
@@ -55,7 +57,7 @@ public record MeshConfig(
     Optional<TlsConfig> tlsDefaults,
     Optional<DefaultTrafficPolicy> defaultTrafficPolicy,
     Optional<ServiceEntryVisibility> serviceEntryVisibility)
-    implements ConfigSpec {
+    implements ConfigSpec, MeshConfigBuilder.With {
 
   /** Nothing but defaults. */
   public static final MeshConfig EMPTY =
@@ -103,6 +105,16 @@ public record MeshConfig(
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
+
+  /** As it holds for a proxy whose own configuration says some of it in another way. */
+  public MeshConfig overlaid(MeshProxyConfig own) {
+    MeshProxyConfig base = defaultConfig.orElse(own);
+    return withDefaultConfig(
+        Optional.of(
+            base.withGatewayTopology(own.gatewayTopology().or(base::gatewayTopology))
+                .withProxyHeaders(own.proxyHeaders().or(base::proxyHeaders))
+                .withConnectionSettings(own.connectionSettings().or(base::connectionSettings))));
+  }
 
   /** The {@code ingress*} fields: which Kubernetes Ingress objects are served, and where. */
   public record Ingress(

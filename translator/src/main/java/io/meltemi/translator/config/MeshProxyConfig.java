@@ -2,6 +2,7 @@ package io.meltemi.translator.config;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * defaultConfig} and the annotation {@code proxy.istio.io/config}, and is laid over defaults like
  * MeshConfig itself. Not to be confused with the object {@link ProxyConfig}.
  */
+@RecordBuilder
 public record MeshProxyConfig(
     String configPath,
     String binaryPath,
@@ -50,7 +52,15 @@ public record MeshProxyConfig(
     Optional<Duration> fileFlushInterval,
     Optional<Integer> fileFlushMinSizeKb,
     Optional<Boolean> statsCompression,
-    Optional<ConnectionSettings> connectionSettings) {
+    Optional<ConnectionSettings> connectionSettings)
+    implements MeshProxyConfigBuilder.With {
+
+  /** Whether it says anything that istiod tells the proxy while it runs. */
+  public boolean isTold() {
+    return gatewayTopology.isPresent()
+        || proxyHeaders.isPresent()
+        || connectionSettings.isPresent();
+  }
 
   /** What a proxy calls itself in traces. */
   public enum TracingServiceName {

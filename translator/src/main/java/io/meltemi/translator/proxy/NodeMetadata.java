@@ -1,8 +1,10 @@
 package io.meltemi.translator.proxy;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import com.google.protobuf.util.JsonFormat;
 
 /** Reads values out of a node's metadata, whose writers do not agree on types. */
 record NodeMetadata(Struct metadata) {
@@ -21,6 +23,19 @@ record NodeMetadata(Struct metadata) {
         .getFieldsMap()
         .forEach((key, value) -> strings.put(key, text(value)));
     return strings.buildOrThrow();
+  }
+
+  /** A struct as JSON; empty when it is not there or is not a struct. */
+  String json(String name) {
+    Value value = metadata.getFieldsOrDefault(name, Value.getDefaultInstance());
+    if (!value.hasStructValue()) {
+      return "";
+    }
+    try {
+      return JsonFormat.printer().print(value.getStructValue());
+    } catch (InvalidProtocolBufferException e) {
+      return ""; // a number that JSON does not have
+    }
   }
 
   private static String text(Value value) {

@@ -5,6 +5,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.protobuf.Struct;
+import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.config.MeshProxyConfig;
+import io.meltemi.translator.config.decode.Decoded;
+import io.meltemi.translator.config.decode.MeshConfigReader;
 import io.meltemi.translator.model.Locality;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +32,12 @@ public final class NodeParser {
 
   /** The value of {@link #SECRETS} for {@link SecretSource#NONE}. */
   public static final String NO_SECRETS = "none";
+
+  /** By this name Istio's agents say the whole configuration that their proxy was started with. */
+  private static final String AGENT_CONFIG = "PROXY_CONFIG";
+
+  /** By this name our own bootstrap says it, as its text. */
+  public static final String CONFIG = "MELTEMI_PROXY_CONFIG";
 
   /** Metadata kept word for word; anything else in the 60 kB of an Envoy's node is let go. */
   private static final ImmutableSet<String> KEPT =
@@ -77,6 +87,7 @@ public final class NodeParser {
           "node id \"" + printable(nodeId) + "\" has no address, nor does its INSTANCE_IPS");
     }
     String namespace = namespace(parts.get(2), parts.get(3), said.string("NAMESPACE"));
+    Optional<Decoded<MeshConfig>> config = config(said);
     return new ParsedNode.Known(
         new ProxyDescriptor(
             kind.get(),
@@ -92,8 +103,34 @@ public final class NodeParser {
             interceptionMode(said.string("INTERCEPTION_MODE")),
             secrets(said.string(SECRETS)),
             false,
+            config.flatMap(NodeParser::heeded),
             said.string("ISTIO_VERSION"),
-            kept(said)));
+            kept(said)),
+        config.flatMap(NodeParser::remark));
+  }
+
+  private static Optional<Decoded<MeshConfig>> config(NodeMetadata said) {
+    String text = said.string(CONFIG);
+    String config = text.isEmpty() ? said.json(AGENT_CONFIG) : text;
+    return config.isEmpty()
+        ? Optional.empty()
+        : Optional.of(MeshConfigReader.readToldConfig(config));
+  }
+
+  /** An agent may be newer than we are: what cannot be read keeps its proxy from nothing else. */
+  private static Optional<MeshProxyConfig> heeded(Decoded<MeshConfig> config) {
+    return config instanceof Decoded.Accepted<MeshConfig> accepted
+        ? accepted.object().spec().defaultConfig().filter(MeshProxyConfig::isTold)
+        : Optional.empty();
+  }
+
+  private static Optional<String> remark(Decoded<MeshConfig> config) {
+    return config instanceof Decoded.Rejected<MeshConfig> rejected
+        ? rejected.diagnostics().stream()
+            .findFirst()
+            .map(it -> "its own configuration is not heeded: " + it.field() + ": " + it.message())
+            .map(NodeParser::printable)
+        : Optional.empty();
   }
 
   private static Optional<ProxyKind> kind(String word) {

@@ -2,6 +2,8 @@ package io.meltemi.translator.proxy;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.config.MeshProxyConfig;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import java.util.Optional;
 
@@ -13,6 +15,7 @@ import java.util.Optional;
  *     DestinationRules) that the proxy's labels satisfy
  * @param secrets where its certificates come from: part of every cluster with mTLS
  * @param readsSecrets whether its account may read the Secrets of its namespace
+ * @param config what it has in place of the mesh's settings
  */
 public record OutboundKey(
     ProxyKind kind,
@@ -23,10 +26,16 @@ public record OutboundKey(
     InterceptionMode interceptionMode,
     IpFamilies families,
     SecretSource secrets,
-    boolean readsSecrets) {
+    boolean readsSecrets,
+    Optional<MeshProxyConfig> config) {
 
   private static final String SERVICES = ".svc.";
   private static final String DEFAULT_DOMAIN = "cluster.local";
+
+  /** The mesh's settings as they hold for such a proxy. */
+  MeshConfig applied(MeshConfig mesh) {
+    return config.map(mesh::overlaid).orElse(mesh);
+  }
 
   /** {@code cluster.local} of {@code default.svc.cluster.local}: what Service names end in. */
   public String clusterDomain() {

@@ -2,6 +2,7 @@ package io.meltemi.translator.proxy;
 
 import com.google.common.collect.ImmutableList;
 import io.meltemi.translator.config.ConfigObject;
+import io.meltemi.translator.config.MeshConfig;
 import io.meltemi.translator.config.Sidecar;
 import io.meltemi.translator.config.VirtualService;
 import io.meltemi.translator.model.MeshModel;
@@ -19,6 +20,7 @@ final class OutboundViews {
   private final boolean sameServices;
   private final boolean sameRoutes;
   private final boolean sameRules;
+  private final boolean sameSettings;
 
   private OutboundViews(
       OutboundSources sources,
@@ -30,6 +32,8 @@ final class OutboundViews {
     this.earlier = earlier;
     this.sameServices = before.visibility() == sources.visibility();
     this.sameRoutes = before.routingRules() == sources.routingRules();
+    this.sameSettings =
+        earlier.isPresent() && before.model().meshConfig() == sources.model().meshConfig();
     this.sameRules =
         before.destinationRules() == sources.destinationRules()
             && before.model().rootNamespace().equals(sources.model().rootNamespace());
@@ -50,6 +54,8 @@ final class OutboundViews {
 
   private OutboundView view() {
     MeshModel model = sources.model();
+    MeshConfig meshConfig =
+        sameSettings ? earlier.get().meshConfig() : scope.applied(model.meshConfig());
     Optional<ConfigObject<Sidecar>> sidecar = scope.sidecar().flatMap(model.sidecars()::get);
     ImmutableList<EgressScope> egress = egress(sidecar);
     ServiceScope services =
@@ -68,7 +74,7 @@ final class OutboundViews {
         earlier
             .filter(
                 view ->
-                    view.meshConfig() == model.meshConfig()
+                    view.meshConfig() == meshConfig
                         && view.sidecar().equals(sidecar)
                         && view.services() == services
                         && view.rules() == rules
@@ -77,7 +83,7 @@ final class OutboundViews {
             .isPresent();
     return same
         ? earlier.get()
-        : new OutboundView(scope, model.meshConfig(), sidecar, services, egress, rules, secrets);
+        : new OutboundView(scope, meshConfig, sidecar, services, egress, rules, secrets);
   }
 
   private ImmutableList<EgressScope> egress(Optional<ConfigObject<Sidecar>> sidecar) {

@@ -71,7 +71,8 @@ public final class ProxyClassifier {
         proxy.interceptionMode(),
         IpFamilies.of(proxy.addresses()),
         proxy.secrets(),
-        proxy.readsSecrets());
+        proxy.readsSecrets(),
+        proxy.config());
   }
 
   /** The workload's labels can change without the proxy's word for them; they know better. */

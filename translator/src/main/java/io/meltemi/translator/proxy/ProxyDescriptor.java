@@ -3,8 +3,10 @@ package io.meltemi.translator.proxy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.protobuf.Struct;
+import io.meltemi.translator.config.MeshProxyConfig;
 import io.meltemi.translator.model.Locality;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Optional;
 
 /**
  * What a proxy said of itself in its node.
@@ -15,6 +17,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param secrets where it has its certificates from
  * @param readsSecrets whether its account may read the Secrets of its namespace: never the proxy's
  *     own word, but of whoever has verified who it is
+ * @param config what it has in place of the mesh's settings, of what it is told while it runs
  * @param metadata the other metadata strings that may matter, by their names
  */
 @RecordBuilder
@@ -32,6 +35,7 @@ public record ProxyDescriptor(
     InterceptionMode interceptionMode,
     SecretSource secrets,
     boolean readsSecrets,
+    Optional<MeshProxyConfig> config,
     String istioVersion,
     ImmutableSortedMap<String, String> metadata)
     implements ProxyDescriptorBuilder.With {

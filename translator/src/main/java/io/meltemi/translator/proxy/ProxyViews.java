@@ -27,10 +27,11 @@ public final class ProxyViews {
 
   public ProxyView of(MeshModel model, ProxyClass proxyClass) {
     moveTo(model);
+    OutboundView outbound = views.computeIfAbsent(proxyClass.outbound(), this::outbound);
     return new ProxyView(
         proxyClass,
-        model.meshConfig(),
-        views.computeIfAbsent(proxyClass.outbound(), this::outbound),
+        outbound.meshConfig(),
+        outbound,
         model.endpoints(),
         model.peers(),
         proxyClass.gateways().isEmpty()

@@ -15,6 +15,7 @@ import io.meltemi.translator.proxy.InterceptionMode;
 import io.meltemi.translator.proxy.ProxyDescriptor;
 import io.meltemi.translator.proxy.ProxyKind;
 import io.meltemi.translator.proxy.SecretSource;
+import java.util.Optional;
 
 /** A mesh of ServiceEntries with ten endpoints each; every second has a route and a rule. */
 final class BenchMesh {
@@ -53,6 +54,7 @@ final class BenchMesh {
         InterceptionMode.REDIRECT,
         SecretSource.ADS,
         true,
+        Optional.empty(),
         "",
         ImmutableSortedMap.of());
   }

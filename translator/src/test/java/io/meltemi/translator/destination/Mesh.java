@@ -48,7 +48,8 @@ public final class Mesh {
           InterceptionMode.REDIRECT,
           IpFamilies.V4,
           SecretSource.NONE,
-          false);
+          false,
+          Optional.empty());
 
   private Mesh() {}
 
@@ -62,7 +63,8 @@ public final class Mesh {
         mode,
         SIDECAR.families(),
         SIDECAR.secrets(),
-        SIDECAR.readsSecrets());
+        SIDECAR.readsSecrets(),
+        SIDECAR.config());
   }
 
   public static OutboundKey inNamespace(String namespace) {
@@ -75,7 +77,8 @@ public final class Mesh {
         SIDECAR.interceptionMode(),
         SIDECAR.families(),
         SIDECAR.secrets(),
-        SIDECAR.readsSecrets());
+        SIDECAR.readsSecrets(),
+        SIDECAR.config());
   }
 
   public static MeshService service(String hostname, Resolution resolution, ServicePort... ports) {

@@ -23,7 +23,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param meshConfig YAML of the mesh config, empty for the defaults
  * @param proxies name → node: {@code workload: NS/NAME}, and optionally {@code kind}, {@code
  *     interception}, {@code locality}, {@code node}, {@code readsSecrets}, {@code secrets} (where
- *     its certificates come from; without any there is no mTLS to look past)
+ *     its certificates come from; without any there is no mTLS to look past), {@code config} (the
+ *     text of {@code proxy.istio.io/config})
  * @param keySets address → {@code json}, or {@code fetchedByProxies: true}: what istiod has fetched
  * @param expect what of the snapshot is compared: names, or {@code *} for all of a type
  */
@@ -47,7 +48,8 @@ record GoldenCase(
           "node",
           "services",
           "secrets",
-          "readsSecrets");
+          "readsSecrets",
+          "config");
 
   private static final Set<String> KEY_SET_FIELDS = Set.of("json", "fetchedByProxies");
 

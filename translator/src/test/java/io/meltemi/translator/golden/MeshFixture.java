@@ -6,6 +6,7 @@ import io.meltemi.translator.Translation;
 import io.meltemi.translator.config.ConfigObject;
 import io.meltemi.translator.config.KeySet;
 import io.meltemi.translator.config.MeshConfig;
+import io.meltemi.translator.config.MeshProxyConfig;
 import io.meltemi.translator.config.ObjectMeta;
 import io.meltemi.translator.config.check.ConfigChecks;
 import io.meltemi.translator.config.decode.ConfigDecoder;
@@ -13,6 +14,7 @@ import io.meltemi.translator.config.decode.ConfigReader;
 import io.meltemi.translator.config.decode.Decoded;
 import io.meltemi.translator.config.decode.Document;
 import io.meltemi.translator.config.decode.DocumentReader;
+import io.meltemi.translator.config.decode.MeshConfigReader;
 import io.meltemi.translator.config.standin.StandIn;
 import io.meltemi.translator.diagnostic.ConfigKey;
 import io.meltemi.translator.diagnostic.ConfigKind;
@@ -151,10 +153,22 @@ final class MeshFixture {
         InterceptionMode.valueOf(String.valueOf(proxy.getOrDefault("interception", "REDIRECT"))),
         secrets,
         secrets != SecretSource.NONE && !Boolean.FALSE.equals(proxy.get("readsSecrets")),
+        config(proxy),
         "",
         proxy.containsKey("node")
             ? ImmutableSortedMap.of("NODE_NAME", String.valueOf(proxy.get("node")))
             : ImmutableSortedMap.of());
+  }
+
+  private static Optional<MeshProxyConfig> config(Map<String, Object> proxy) {
+    if (!proxy.containsKey("config")) {
+      return Optional.empty();
+    }
+    String text = String.valueOf(proxy.get("config"));
+    if (MeshConfigReader.readToldConfig(text) instanceof Decoded.Accepted<MeshConfig> accepted) {
+      return accepted.object().spec().defaultConfig();
+    }
+    throw new IllegalArgumentException(text);
   }
 
   private MeshWorkload workload(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import io.meltemi.translator.config.MeshProxyConfig;
 import io.meltemi.translator.model.Locality;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class NodeParserTest {
 
   private static ProxyDescriptor parse(String id, Struct.Builder metadata) {
     return switch (NodeParser.parse(id, metadata.build(), Locality.UNKNOWN)) {
-      case ParsedNode.Known(ProxyDescriptor descriptor) -> descriptor;
+      case ParsedNode.Known(ProxyDescriptor descriptor, _) -> descriptor;
       case ParsedNode.Refused(String reason) -> throw new AssertionError(reason);
     };
   }
@@ -96,5 +97,71 @@ class NodeParserTest {
         .containsEntry("http", 8080);
     assertThat(PodPorts.parse("[{\"name\":")).isEmpty();
     assertThat(PodPorts.parse("[1, {\"name\": 2, \"containerPort\": \"x\"}]")).isEmpty();
+  }
+
+  @Test
+  void ofAnAgentsConfigurationWhatItsProxyIsToldIsKept() {
+    Struct.Builder topology = Struct.newBuilder();
+    topology.putFields("numTrustedProxies", Value.newBuilder().setNumberValue(2).build());
+    Struct.Builder config =
+        Struct.newBuilder()
+            .putFields("gatewayTopology", struct(topology))
+            .putFields("concurrency", Value.newBuilder().setNumberValue(4).build())
+            .putFields("ofANewerAgent", Proxies.text("whatever"));
+    MeshProxyConfig said =
+        parse(ID, Struct.newBuilder().putFields("PROXY_CONFIG", struct(config)))
+            .config()
+            .orElseThrow();
+    assertThat(said.gatewayTopology().orElseThrow().numTrustedProxies()).isEqualTo(2);
+    assertThat(said.concurrency()).as("what others need not differ for").isEmpty();
+  }
+
+  @Test
+  void aConfigurationThatTellsItNothingIsNone() {
+    Struct.Builder config =
+        Struct.newBuilder().putFields("concurrency", Value.newBuilder().setNumberValue(4).build());
+    assertThat(parse(ID, Struct.newBuilder().putFields("PROXY_CONFIG", struct(config))).config())
+        .isEmpty();
+  }
+
+  @Test
+  void ourOwnIsText() {
+    assertThat(
+            parse(
+                    ID,
+                    Struct.newBuilder()
+                        .putFields(
+                            NodeParser.CONFIG,
+                            Proxies.text("proxyHeaders: {server: {value: mine}}\n")))
+                .config()
+                .orElseThrow()
+                .proxyHeaders()
+                .flatMap(MeshProxyConfig.ProxyHeaders::server)
+                .orElseThrow()
+                .value())
+        .isEqualTo("mine");
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidAndKeepsTheProxyFromNothingElse() {
+    ParsedNode parsed =
+        NodeParser.parse(
+            ID,
+            Struct.newBuilder()
+                .putFields(NodeParser.CONFIG, Proxies.text("gatewayTopology: [1]"))
+                .build(),
+            Locality.UNKNOWN);
+    assertThat(parsed)
+        .isInstanceOfSatisfying(
+            ParsedNode.Known.class,
+            known -> {
+              assertThat(known.descriptor().config()).isEmpty();
+              assertThat(known.remark().orElseThrow())
+                  .contains("not heeded", "defaultConfig.gatewayTopology");
+            });
+  }
+
+  private static Value struct(Struct.Builder fields) {
+    return Value.newBuilder().setStructValue(fields).build();
   }
 }

@@ -32,22 +32,7 @@ public final class Proxies {
 
   /** The same proxy, on a node that it names. */
   public static ProxyDescriptor onNode(String node, ProxyDescriptor proxy) {
-    return new ProxyDescriptor(
-        proxy.kind(),
-        proxy.name(),
-        proxy.namespace(),
-        proxy.addresses(),
-        proxy.dnsDomain(),
-        proxy.labels(),
-        proxy.serviceAccount(),
-        proxy.locality(),
-        proxy.network(),
-        proxy.clusterId(),
-        proxy.interceptionMode(),
-        proxy.secrets(),
-        proxy.readsSecrets(),
-        proxy.istioVersion(),
-        ImmutableSortedMap.of("NODE_NAME", node));
+    return proxy.withMetadata(ImmutableSortedMap.of("NODE_NAME", node));
   }
 
   private static ProxyDescriptor of(
@@ -80,7 +65,7 @@ public final class Proxies {
         "%s~%s~%s.%s~%s.svc.cluster.local"
             .formatted(kind, address, parts.getLast(), namespace, namespace);
     return switch (ProxyDescriptor.parse(id, metadata, Locality.UNKNOWN)) {
-      case ParsedNode.Known(ProxyDescriptor descriptor) -> descriptor;
+      case ParsedNode.Known(ProxyDescriptor descriptor, _) -> descriptor;
       case ParsedNode.Refused(String reason) -> throw new AssertionError(reason);
     };
   }

@@ -139,7 +139,8 @@ final class RouteFixtures {
         InterceptionMode.REDIRECT,
         IpFamilies.V4,
         SecretSource.NONE,
-        false);
+        false,
+        Optional.empty());
   }
 
   /** A mesh while it is put together. */

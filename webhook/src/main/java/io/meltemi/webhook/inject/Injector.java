@@ -74,33 +74,7 @@ public final class Injector {
               return read instanceof Decoded.Accepted<MeshConfig> accepted
                   ? accepted.object().spec().defaultConfig()
                   : Optional.<MeshProxyConfig>empty();
-            })
-        .map(
-            config -> {
-              remarkMeshWide(annotations, config);
-              return config;
             });
-  }
-
-  /** What istiod tells proxies while they run, it tells all the same. */
-  private static void remarkMeshWide(PodAnnotations annotations, MeshProxyConfig config) {
-    String instead = " for the whole mesh only; set it in MeshConfig's defaultConfig";
-    config
-        .gatewayTopology()
-        .ifPresent(
-            _ -> annotations.remark(Annotations.PROXY_CONFIG, "gatewayTopology holds" + instead));
-    config
-        .proxyHeaders()
-        .ifPresent(
-            _ -> annotations.remark(Annotations.PROXY_CONFIG, "proxyHeaders holds" + instead));
-    config
-        .connectionSettings()
-        .ifPresent(
-            _ ->
-                annotations.remark(
-                    Annotations.PROXY_CONFIG,
-                    "connectionSettings, but for globalDownstreamConnectionLimit, holds"
-                        + instead));
   }
 
   private static void report(PodAnnotations annotations, ImmutableList<Diagnostic> diagnostics) {

@@ -7,6 +7,7 @@ import io.meltemi.translator.bootstrap.CertificateTerms;
 import io.meltemi.translator.bootstrap.ProxyNode;
 import io.meltemi.translator.bootstrap.ProxyPlace;
 import io.meltemi.translator.model.Locality;
+import io.meltemi.translator.proxy.NodeParser;
 import io.meltemi.webhook.values.GlobalValues;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +54,11 @@ final class ProxyIdentity {
     if (!plan.workload().name().isEmpty()) {
       all.put("WORKLOAD_NAME", plan.workload().name());
       all.put("OWNER", plan.workload().owner());
+    }
+    if (plan.settings().isTold()) {
+      plan.annotations()
+          .text(Annotations.PROXY_CONFIG)
+          .ifPresent(config -> all.put(NodeParser.CONFIG, config));
     }
     String mesh = meshId(plan);
     if (!mesh.isEmpty()) {

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param metadata environment variables of the proxy; {@code ISTIO_META_X} becomes X of its node
  * @param imageType empty: the values decide
  * @param meshId empty: the values decide
+ * @param isTold whether the annotation says something that istiod tells the proxy while it runs
  */
 record ProxySettings(
     Optional<Integer> concurrency,
@@ -40,7 +41,8 @@ record ProxySettings(
     String imageType,
     ProxyTuning tuning,
     FileFlush fileFlush,
-    String meshId) {
+    String meshId,
+    boolean isTold) {
 
   /** When what is written to files gets there. */
   record FileFlush(Optional<Duration> interval, Optional<Integer> minSizeKb) {}
@@ -68,7 +70,8 @@ record ProxySettings(
         new FileFlush(
             first(started, MeshProxyConfig::fileFlushInterval),
             first(started, MeshProxyConfig::fileFlushMinSizeKb)),
-        first(started, it -> written(it.meshId())).orElse(""));
+        first(started, it -> written(it.meshId())).orElse(""),
+        annotation.filter(MeshProxyConfig::isTold).isPresent());
   }
 
   /** What both kinds of objects can say. */
