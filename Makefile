@@ -85,7 +85,7 @@ mutants: ## takes each defence away and wants its test to fail (NAME="doors poli
 
 .PHONY: images
 images: $(BUILT) ## container images as archives in target/images (HUB, TAG); needs no engine
-	images/build all
+	istiod/images/build all
 
 .PHONY: cluster
 cluster: ## a Kubernetes for tests: KUBECONFIG, or k3s, or one node on this machine (CLUSTER=name)
