@@ -1,9 +1,11 @@
 package io.meltemi.it;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for a condition, with a bound, never for a time. */
 public final class Await {
@@ -22,7 +24,7 @@ public final class Await {
       try {
         assertions.call();
         return;
-      } catch (AssertionError | java.io.IOException e) {
+      } catch (AssertionError | IOException e) {
         if (System.nanoTime() > deadline) {
           throw e;
         }
@@ -31,7 +33,10 @@ public final class Await {
     }
   }
 
-  /** Repeats until true; {@code what} is said if it never is. */
+  /**
+   * Repeats until true; {@code what} is said if it never is. A call that fails is not yet true: who
+   * is to be called may not be there yet.
+   */
   public static void until(String what, Callable<Boolean> condition) throws Exception {
     until(what, PATIENCE, condition);
   }
@@ -40,9 +45,18 @@ public final class Await {
   public static void until(String what, Duration patience, Callable<Boolean> condition)
       throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!condition.call()) {
+    @Nullable IOException last = null;
+    while (true) {
+      try {
+        if (condition.call()) {
+          return;
+        }
+        last = null;
+      } catch (IOException e) {
+        last = e;
+      }
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within " + patience.toSeconds() + " s: " + what);
+        throw new AssertionError("not within " + patience.toSeconds() + " s: " + what, last);
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
