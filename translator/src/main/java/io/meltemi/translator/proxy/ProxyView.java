@@ -16,13 +16,18 @@ import io.meltemi.translator.model.ServicePeerIndex;
  */
 public record ProxyView(
     ProxyClass proxyClass,
-    MeshConfig meshConfig,
     OutboundView outbound,
     EndpointIndex endpoints,
     ServicePeerIndex peers,
     ImmutableList<GatewayServer> gatewayServers,
     CredentialStore credentials,
     Policies policies) {
+
+  /** The mesh's settings as they hold for the class. */
+  public MeshConfig meshConfig() {
+    return outbound.meshConfig();
+  }
+
   /** For one class alone. Who asks for many, or again, asks {@link ProxyViews}. */
   public static ProxyView of(MeshModel model, ProxyClass proxyClass) {
     return new ProxyViews().of(model, proxyClass);
@@ -34,7 +39,6 @@ public record ProxyView(
    */
   public boolean differsInEndpointsOnly(ProxyView earlier) {
     return proxyClass.equals(earlier.proxyClass)
-        && meshConfig == earlier.meshConfig
         && outbound == earlier.outbound
         && peers == earlier.peers
         && gatewayServers == earlier.gatewayServers

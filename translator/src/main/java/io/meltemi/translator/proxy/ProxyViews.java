@@ -27,11 +27,9 @@ public final class ProxyViews {
 
   public ProxyView of(MeshModel model, ProxyClass proxyClass) {
     moveTo(model);
-    OutboundView outbound = views.computeIfAbsent(proxyClass.outbound(), this::outbound);
     return new ProxyView(
         proxyClass,
-        outbound.meshConfig(),
-        outbound,
+        views.computeIfAbsent(proxyClass.outbound(), this::outbound),
         model.endpoints(),
         model.peers(),
         proxyClass.gateways().isEmpty()

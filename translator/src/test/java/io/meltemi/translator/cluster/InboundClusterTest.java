@@ -138,7 +138,6 @@ class InboundClusterTest {
             PolicyKeys.NONE);
     return new ProxyView(
         proxyClass,
-        mesh,
         Mesh.view(scope, mesh, ImmutableList.of(), service),
         EndpointIndex.EMPTY,
         ServicePeerIndex.EMPTY,

@@ -183,7 +183,6 @@ final class ListenerFixtures {
             ImmutableList.of(),
             peerPolicy,
             PolicyKeys.NONE),
-        mesh,
         outbound,
         EndpointIndex.EMPTY,
         ServicePeerIndex.EMPTY,

@@ -244,7 +244,6 @@ final class RouteFixtures {
               PolicyKeys.NONE);
       return new ProxyView(
           proxyClass,
-          meshConfig,
           view,
           EndpointIndex.EMPTY,
           ServicePeerIndex.EMPTY,
