@@ -46,9 +46,6 @@ final class PlainAgentTest {
       try (LocalAgent agent = LocalAgent.start(ca, IDENTITY);
           RunningEnvoy envoy = start(mesh, protocol, agent)) {
         EnvoyAdmin admin = envoy.awaitLive(Await.PATIENCE);
-        Await.until(
-            "the service is known, even if istiod read the folder before it was there",
-            () -> admin.get("/clusters").contains("outbound|9080||reviews.default"));
         assertThat(admin.stats("update_rejected$").values()).containsOnly(0L);
         assertThat(admin.get("/clusters"))
             .contains("outbound|9080||reviews.default.svc.cluster.local")
@@ -99,6 +96,7 @@ final class PlainAgentTest {
             .setMetadata(metadata)
             .build();
     Path folder = Files.createDirectories(mesh.root().resolve("plain"));
+    mesh.awaitRead();
     Bootstrap plain = agent.in(ours.toBuilder().setNode(node).build());
     return mesh.envoyProvider()
         .start(EnvoyLaunch.quiet(mesh.envoyProvider().binary(), plain, folder));

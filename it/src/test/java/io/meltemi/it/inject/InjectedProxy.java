@@ -74,6 +74,7 @@ final class InjectedProxy implements Closeable {
     Path folder = Files.createTempDirectory(mesh.root(), "pod-");
     List<String> command = command(mesh, injected.pod(), address, folder);
     Path log = folder.resolve("envoy.log");
+    mesh.awaitRead();
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     return new InjectedProxy(injected.pod(), address, process, log);

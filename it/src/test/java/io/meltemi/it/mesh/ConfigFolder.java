@@ -16,6 +16,8 @@ public final class ConfigFolder {
   private final Set<String> rules = new TreeSet<>();
   private String besideMarker = "";
   private int marker;
+  private int writes;
+  private int asRead;
 
   ConfigFolder(Path path) {
     this.path = path;
@@ -29,10 +31,12 @@ public final class ConfigFolder {
   public void write(String name, String yaml) throws IOException {
     Path next = Files.writeString(path.resolve("." + name + ".new"), yaml);
     Files.move(next, path.resolve(name), ATOMIC_MOVE, REPLACE_EXISTING);
+    writes++;
   }
 
   public void delete(String name) throws IOException {
     Files.deleteIfExists(path.resolve(name));
+    writes++;
   }
 
   /** Writes a file that {@link #clearRules} removes again. */
@@ -56,7 +60,7 @@ public final class ConfigFolder {
    */
   public void apply(String yaml, MeshClient client) throws Exception {
     besideMarker = yaml;
-    awaitNext(client);
+    SyncMarker.await(client, writeMarker());
   }
 
   /**
@@ -65,14 +69,24 @@ public final class ConfigFolder {
    * one after that cannot.
    */
   public void awaitSeenBy(MeshClient client) throws Exception {
-    awaitNext(client);
-    awaitNext(client);
+    SyncMarker.await(client, writeMarker());
+    SyncMarker.await(client, writeMarker());
   }
 
-  private void awaitNext(MeshClient client) throws Exception {
-    int next = ++marker;
+  /**
+   * The same for istiod itself: a proxy that connects after this begins with the folder as it is.
+   */
+  void awaitReadBy(IstiodProcess istiod) throws Exception {
+    if (asRead != writes) {
+      SyncMarker.await(istiod, writeMarker());
+      SyncMarker.await(istiod, writeMarker());
+      asRead = writes;
+    }
+  }
+
+  private int writeMarker() throws IOException {
     String objects = besideMarker.isEmpty() ? "" : besideMarker + "---\n";
-    write(SyncMarker.FILE, objects + SyncMarker.yaml(next));
-    SyncMarker.await(client, next);
+    write(SyncMarker.FILE, objects + SyncMarker.yaml(++marker));
+    return marker;
   }
 }

@@ -1,5 +1,8 @@
 package io.meltemi.it.mesh;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.meltemi.it.Await;
 import java.io.IOException;
 
@@ -9,6 +12,10 @@ final class SyncMarker {
   static final String FILE = "zz-marker.yaml";
 
   private static final String HOST = "marker.test";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final JsonPointer NUMBER = JsonPointer.compile("/metadata/labels/number");
 
   private SyncMarker() {}
 
@@ -26,7 +33,7 @@ final class SyncMarker {
         ---
         apiVersion: networking.istio.io/v1
         kind: VirtualService
-        metadata: {name: marker, namespace: default}
+        metadata: {name: marker, namespace: default, labels: {number: "%3$d"}}
         spec:
           hosts: [%1$s]
           gateways: [mesh, marker]
@@ -50,6 +57,21 @@ final class SyncMarker {
             hosts: [%3$s]
         """
         .formatted(app, address, HOST);
+  }
+
+  /** Until istiod has read it; what connects from then on begins with it. */
+  static void await(IstiodProcess istiod, int number) throws Exception {
+    String text = Integer.toString(number);
+    Await.until(
+        "istiod has read configuration " + number,
+        () -> {
+          for (JsonNode object : JSON.readTree(istiod.page("/debug/configz"))) {
+            if (object.at(NUMBER).asText().equals(text)) {
+              return true;
+            }
+          }
+          return false;
+        });
   }
 
   static void await(MeshClient client, int number) throws Exception {

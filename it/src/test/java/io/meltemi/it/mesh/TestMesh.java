@@ -266,10 +266,19 @@ public final class TestMesh implements Closeable {
             protocol,
             ImmutableList.of());
     Bootstrap bootstrap = bootstrapping.change(node, EnvoyBootstrap.of(options));
+    awaitRead();
     RunningEnvoy envoy =
         closing(envoys.start(EnvoyLaunch.quiet(envoys.binary(), bootstrap, folder)));
     envoy.awaitLive(Await.PATIENCE);
     return envoy;
+  }
+
+  /**
+   * Waits until istiod has read the folder as it is now, so that a proxy's first configuration is
+   * of all that was written before the proxy was started.
+   */
+  public void awaitRead() throws Exception {
+    config.awaitReadBy(istiod);
   }
 
   /** Over TLS, with a token of the node's service account. */
