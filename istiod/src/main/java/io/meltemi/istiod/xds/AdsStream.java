@@ -21,13 +21,13 @@ import org.slf4j.LoggerFactory;
 /**
  * One ADS stream of either dialect, as gRPC sees it and as the rest of istiod sees it: who is at
  * the other end, when it comes and goes, and how much of it we listen to. What is said is the
- * {@link Conversation}'s.
+ * {@link Conversation}'s with a proxy, and the {@link Inquirer}'s with a tool.
  *
  * <p>Requests come in on its network thread, snapshots from whichever thread publishes, and the
  * timer looks in; the lock makes them one after the other, as gRPC needs it.
  */
 final class AdsStream extends ServerCall.Listener<Inbound>
-    implements ProxyConnection, Conversation.Line {
+    implements ProxyConnection, Conversation.Line, Inquirer.Line {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdsStream.class);
 
@@ -43,6 +43,7 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   private final HostAddress host;
   private final long id;
   private final Instant connectedAt;
+  private final Inquirer inquirer;
   private final Object lock = new Object();
 
   /** Set once by the first request, before anybody else can see this connection. */
@@ -60,9 +61,6 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   private boolean disconnected;
   private boolean readsPaused;
   private @Nullable Future<?> silence;
-  private long inquiries;
-
-  private volatile String inquiryNonce = "";
 
   private AdsStream(Dialect dialect, ServerCall<Inbound, Outbound> call, AdsContext context) {
     this.dialect = dialect;
@@ -72,6 +70,7 @@ final class AdsStream extends ServerCall.Listener<Inbound>
     this.id = context.streams().incrementAndGet();
     this.connectedAt = context.clock().instant();
     this.conversation = new Conversation(dialect, context, this);
+    this.inquirer = new Inquirer(dialect, context, this);
   }
 
   static ServerCall.Listener<Inbound> open(
@@ -92,7 +91,7 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   /** Nothing is read from a stream before the guard has let it in. */
   private void ruled(StreamGuard.Ruling ruling) {
     switch (ruling) {
-      case StreamGuard.Ruling.Refused(Status status) -> end(status, "");
+      case StreamGuard.Ruling.Refused(Status status) -> refuse(status);
       case StreamGuard.Ruling.Admitted(Optional<SpiffeId> verified) -> {
         synchronized (lock) {
           if (!closed) {
@@ -124,8 +123,8 @@ final class AdsStream extends ServerCall.Listener<Inbound>
         if (node == null && !introduce(request)) {
           return;
         }
-        if (context.inquiries().cover(request.typeUrl())) {
-          ask(request);
+        if (inquirer.asks(request)) {
+          inquirer.take(request);
         } else if (connected || connect()) {
           take(request);
         }
@@ -179,36 +178,6 @@ final class AdsStream extends ServerCall.Listener<Inbound>
     }
   }
 
-  /** Nothing more is read until the reply is there: one question at a time. */
-  private void ask(Inbound.Request request) {
-    if (!request.nonce().isEmpty() && request.nonce().equals(inquiryNonce)) {
-      readOn(); // some ACK what they were told; to answer that would never end
-      return;
-    }
-    context
-        .inquiries()
-        .ask(
-            new Inquiries.Question(request.typeUrl(), request.subscribe(), caller),
-            reply -> replied(request.typeUrl(), reply));
-  }
-
-  private void replied(String typeUrl, Inquiries.Reply reply) {
-    switch (reply) {
-      case Inquiries.Reply.Refused(Status status) -> end(status, "");
-      case Inquiries.Reply.Found found -> {
-        synchronized (lock) {
-          if (closed) {
-            return;
-          }
-          inquiryNonce = Long.toHexString(id) + ".inquiry." + ++inquiries;
-          call.sendMessage(
-              InquiryReply.of(dialect, context.sender(), typeUrl, inquiryNonce, found));
-        }
-        readOn();
-      }
-    }
-  }
-
   private void take(Inbound.Request request) {
     Optional<XdsType> type = XdsType.parse(request.typeUrl());
     if (type.isEmpty()) {
@@ -232,7 +201,8 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   }
 
   /** A proxy that does not take our responses is not listened to either: it cannot fill us up. */
-  private void readOn() {
+  @Override
+  public void readOn() {
     synchronized (lock) {
       readsPaused = !isReady();
       if (!readsPaused) {
@@ -348,6 +318,22 @@ final class AdsStream extends ServerCall.Listener<Inbound>
   @Override
   public void stuck() {
     end(Status.RESOURCE_EXHAUSTED, "the responses are not read");
+  }
+
+  // ---- for the inquirer ----
+
+  @Override
+  public void answer(InquiryReply reply) {
+    synchronized (lock) {
+      if (!closed) {
+        call.sendMessage(reply);
+      }
+    }
+  }
+
+  @Override
+  public void refuse(Status status) {
+    end(status, "");
   }
 
   // ---- the end ----
