@@ -9,18 +9,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Looks at who calls whom: what the apps were told of their callers, and who is turned away. */
 final class IdentityLooks {
 
-  private static final Splitter BLANKS = Splitter.on(' ');
   private static final Splitter PARTS = Splitter.on(';');
   private static final String XFCC = "xfcc=";
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private static final String GATEWAY =
       "spiffe://cluster.local/ns/istio-system/sa/istio-ingressgateway";
@@ -47,7 +44,7 @@ final class IdentityLooks {
         if (caller == null || workload.app().isEmpty()) {
           continue;
         }
-        for (String xfcc : xfccs(stage, workload)) {
+        for (String xfcc : stage.logs().values(workload.name(), XFCC, XFCC)) {
           List<String> parts = PARTS.splitToList(xfcc);
           if (!parts.contains("By=" + workload.identity()) || !parts.contains("URI=" + caller)) {
             return new Verdict.Failed(workload.name() + " was told " + xfcc);
@@ -57,16 +54,6 @@ final class IdentityLooks {
       }
       return Verdict.of(seen > 0, seen + " requests, each with its caller's identity");
     };
-  }
-
-  private static List<String> xfccs(Step.Stage stage, DemoWorkload workload) throws IOException {
-    try (Stream<String> lines = Files.lines(stage.logs().of(workload.name()))) {
-      return lines
-          .flatMap(BLANKS::splitToStream)
-          .filter(word -> word.startsWith(XFCC))
-          .map(word -> word.substring(XFCC.length()))
-          .toList();
-    }
   }
 
   /** Whoever calls a sidecar without a certificate is cut off, and no app hears of it. */

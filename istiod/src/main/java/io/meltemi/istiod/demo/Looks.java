@@ -62,11 +62,14 @@ final class Looks {
     };
   }
 
-  /** A few calls reach no other versions than these: the rules of before are gone. */
-  static Look onlyVersions(String... versions) {
+  /**
+   * A few calls reach these versions and no others: the rules of before are gone, and the new ones
+   * are there.
+   */
+  static Look exactlyVersions(String... versions) {
     return stage -> {
       ImmutableMultiset<String> seen = stage.site().versions(FEW_CALLS);
-      return Verdict.of(java.util.Set.of(versions).containsAll(seen.elementSet()), text(seen));
+      return Verdict.of(java.util.Set.of(versions).equals(seen.elementSet()), text(seen));
     };
   }
 

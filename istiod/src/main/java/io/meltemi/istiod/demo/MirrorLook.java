@@ -1,5 +1,7 @@
 package io.meltemi.istiod.demo;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.meltemi.istiod.demo.Step.Look;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,8 +10,13 @@ import java.util.concurrent.locks.LockSupport;
 /** Looks into the log of reviews-v3 for the copies of requests that v1 has answered. */
 final class MirrorLook {
 
+  private static final String ORIGINAL = "host=reviews:9080";
   private static final String COPY = "host=reviews-shadow:9080";
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** A copy has its original's. */
+  private static final String ID = "x-request-id=";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(20);
 
   private MirrorLook() {}
@@ -18,7 +25,7 @@ final class MirrorLook {
   static Look any() {
     return stage -> {
       Verdict page = Looks.page(each -> each.isBy("v1")).at(stage);
-      long copies = copies(stage);
+      int copies = copies(stage).size();
       return page instanceof Verdict.Ok ? Verdict.of(copies > 0, copies + " copies") : page;
     };
   }
@@ -26,37 +33,37 @@ final class MirrorLook {
   /** So many reloads give as many lines; they may be a moment behind, nobody waits for them. */
   static Look of(int reloads) {
     return stage -> {
-      Verdict pages = Looks.everyPage(1, page -> page.isBy("v1")).at(stage);
-      long before = settled(stage);
-      for (int reload = 0; reload < reloads && pages instanceof Verdict.Ok; reload++) {
-        pages = Looks.page(page -> page.isBy("v1")).at(stage);
-      }
+      int before = originals(stage).size();
+      Verdict pages = Looks.everyPage(reloads, page -> page.isBy("v1")).at(stage);
       if (pages instanceof Verdict.Failed) {
         return pages;
       }
+      ImmutableList<String> all = originals(stage);
+      ImmutableList<String> requests = all.subList(before, all.size());
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      long copies = copies(stage) - before;
-      while (copies < reloads && System.nanoTime() < deadline) {
+      long copies = copiesOf(requests, stage);
+      while (copies < requests.size() && System.nanoTime() < deadline) {
         LockSupport.parkNanos(POLL.toNanos());
-        copies = copies(stage) - before;
+        copies = copiesOf(requests, stage);
       }
-      return Verdict.of(copies == reloads, copies + " copies of " + reloads + " requests");
+      return Verdict.of(
+          requests.size() >= reloads && copies == requests.size(),
+          copies + " copies of " + requests.size() + " requests");
     };
   }
 
-  /** The number of copies so far, once it has stopped growing: earlier ones may be on their way. */
-  private static long settled(Step.Stage stage) throws IOException {
-    long last = -1;
-    long now = copies(stage);
-    while (now != last) {
-      last = now;
-      LockSupport.parkNanos(10 * POLL.toNanos());
-      now = copies(stage);
-    }
-    return now;
+  /** What v1 was asked: an app writes its line before it answers. */
+  private static ImmutableList<String> originals(Step.Stage stage) throws IOException {
+    return stage.logs().values("reviews-v1", ORIGINAL, ID);
   }
 
-  private static long copies(Step.Stage stage) throws IOException {
-    return stage.logs().count("reviews-v3", COPY);
+  private static ImmutableList<String> copies(Step.Stage stage) throws IOException {
+    return stage.logs().values("reviews-v3", COPY, ID);
+  }
+
+  private static long copiesOf(ImmutableList<String> requests, Step.Stage stage)
+      throws IOException {
+    ImmutableSet<String> ids = ImmutableSet.copyOf(requests);
+    return copies(stage).stream().filter(ids::contains).count();
   }
 }

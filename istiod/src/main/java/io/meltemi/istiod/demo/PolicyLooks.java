@@ -14,7 +14,7 @@ import java.time.Duration;
 /** Looks at who is let in where, and who is not. */
 final class PolicyLooks {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private PolicyLooks() {}
 
