@@ -147,7 +147,7 @@ final class BadConfigTest {
     mesh.config().awaitSeenBy(client.http());
     Await.untilAsserted(() -> assertThat(diagnostics()).contains("reviews.yaml"));
     assertThat(client.http().backends(REVIEWS, 10).elementSet()).containsExactly("reviews-v1");
-    assertThat(mesh.istiod().log()).contains("reviews.yaml");
+    Await.untilAsserted(() -> assertThat(mesh.istiod().log()).contains("reviews.yaml"));
 
     mesh.config().rule("reviews.yaml", toSubset("v2"));
     awaitVersion("reviews-v2");
@@ -172,7 +172,8 @@ final class BadConfigTest {
     awaitVersion("reviews-v1");
     Await.untilAsserted(
         () -> assertThat(diagnostics()).contains("VirtualService default/ratings", "weight"));
-    assertThat(mesh.istiod().log()).contains("VirtualService default/ratings");
+    Await.untilAsserted(
+        () -> assertThat(mesh.istiod().log()).contains("VirtualService default/ratings"));
     assertThat(client.http().call(RATINGS).backend()).isEqualTo("ratings-v1");
   }
 
@@ -247,7 +248,7 @@ final class BadConfigTest {
         () ->
             assertThat(client.http().call(Call.get("refused.example:9080", "/")).status())
                 .isEqualTo(421));
-    assertThat(refusedObjects()).isEmpty();
+    Await.untilAsserted(() -> assertThat(refusedObjects()).isEmpty());
     assertThat(client.http().call(RATINGS).status()).isEqualTo(418);
   }
 
@@ -260,6 +261,7 @@ final class BadConfigTest {
             assertThat(diagnostics())
                 .contains("VirtualService default/refused")
                 .contains("spec.http[0].headers.request.set[x-refused]"));
+    mesh.config().awaitSeenBy(client.http());
     assertThat(refusedObjects()).isEmpty();
     assertThat(validate())
         .contains("command.yaml")

@@ -69,7 +69,7 @@ final class FullDiskTest {
 
           disk.empty();
           Await.until(
-              "another root signs", Duration.ofSeconds(40), () -> !signer(mesh).equals(signer));
+              "another root signs", Duration.ofMinutes(2), () -> !signer(mesh).equals(signer));
           load.awaitMore(100);
           assertThat(load.failures()).isEmpty();
         }

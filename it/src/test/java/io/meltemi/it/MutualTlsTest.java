@@ -37,9 +37,9 @@ final class MutualTlsTest {
   static void start() throws Exception {
     mesh = TestMesh.start();
     mesh.service("reviews");
+    mesh.config().write("strict.yaml", STRICT); // before the sidecar that is to refuse is started
     reviews = mesh.server("reviews", "v1");
     client = mesh.client("client");
-    mesh.config().write("strict.yaml", STRICT);
     mesh.config().awaitSeenBy(client.http());
   }
 

@@ -9,6 +9,7 @@ import com.google.common.net.HostAndPort;
 import io.meltemi.it.backend.TcpBackend;
 import io.meltemi.it.backend.TestTls;
 import io.meltemi.it.mesh.LineClient;
+import io.meltemi.it.mesh.Shares;
 import io.meltemi.it.mesh.TestMesh;
 import io.meltemi.translator.proxy.ProxyKind;
 import java.io.IOException;
@@ -73,8 +74,7 @@ final class TcpRoutingTest {
         """);
     Await.untilAsserted(() -> assertThat(said(30)).contains("v2 hello"));
     int calls = 300;
-    int v2 = said(calls).count("v2 hello");
-    assertThat(Math.abs(v2 - 0.25 * calls)).isLessThan(3 * Math.sqrt(calls * 0.25 * 0.75));
+    Shares.assertShare(0.25, calls, () -> said(calls).count("v2 hello"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.meltemi.istiod.xds.ProxyListener;
 import io.meltemi.istiod.xds.ProxyRegistry;
 import io.meltemi.istiod.xds.SecretSupply;
 import io.meltemi.istiod.xds.StreamGuard;
+import io.meltemi.it.Await;
 import io.meltemi.it.envoy.EnvoyProvider;
 import io.meltemi.it.envoy.RunningEnvoy;
 import io.meltemi.translator.bootstrap.BootstrapOptions;
@@ -179,21 +180,7 @@ final class AdsAndEnvoy implements ProxyListener, AutoCloseable {
   }
 
   static void await(String what, Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!attempt(condition)) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited in vain for " + what);
-      }
-      Thread.onSpinWait();
-    }
-  }
-
-  private static boolean attempt(Callable<Boolean> condition) throws Exception {
-    try {
-      return condition.call();
-    } catch (IOException _) {
-      return false; // not there yet
-    }
+    Await.until(what, PATIENCE, condition);
   }
 
   @Override

@@ -103,10 +103,14 @@ final class CapturedMesh implements AutoCloseable {
       command.add(Integer.toString(port));
     }
     start(pod, "app-" + pod, command.build());
+    // It opens them one after the other.
     Await.until(
         "the app of pod " + pod,
         Duration.ofMinutes(1),
-        () -> !network.call(pod, "app", "http://127.0.0.1:" + ports[0] + "/").isEmpty());
+        () ->
+            !network
+                .call(pod, "app", "http://127.0.0.1:" + ports[ports.length - 1] + "/")
+                .isEmpty());
   }
 
   /** A sidecar beside the app, as the account of that name; ready when this returns. */

@@ -101,7 +101,7 @@ final class PodNetwork implements AutoCloseable {
         new ProcessBuilder(
                 in(
                     number,
-                    List.of("curl", "-s", "-g", "-m", "5", "-f", "-H", "Host: " + host, url)))
+                    List.of("curl", "-s", "-g", "-m", "15", "-f", "-H", "Host: " + host, url)))
             .start();
     String answer =
         new String(curl.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

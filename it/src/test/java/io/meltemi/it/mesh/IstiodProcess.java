@@ -24,6 +24,9 @@ public final class IstiodProcess implements AutoCloseable {
   static final int HTTP = 8080;
   private static final int MONITORING = 15014;
 
+  /** A JVM among many that start takes its time. */
+  private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final String host;
   private final Path log;
@@ -74,6 +77,7 @@ public final class IstiodProcess implements AutoCloseable {
   public void awaitReady() throws Exception {
     Await.until(
         "istiod is ready:\n" + log,
+        START_PATIENCE,
         () -> {
           if (!process.isAlive()) {
             throw new AssertionError("istiod ended:\n" + LogTail.of(log, 30));
