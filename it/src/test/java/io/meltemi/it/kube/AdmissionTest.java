@@ -57,7 +57,7 @@ class AdmissionTest {
                         IdentityConfig.of(any, temp).withServerNames(List.of("localhost")))
                     .withAdmission(new AdmissionConfig(any, INJECTOR, VALIDATOR)));
     client.resource(injector()).create();
-    Await.until("API servers trust the injector", () -> !bundle(injectorNow()).isEmpty());
+    awaitInjection();
     validator =
         ConfigWebhook.install(client, VALIDATOR, mesh.server().httpsPort(), "hooked", SYSTEM);
   }
@@ -93,6 +93,20 @@ class AdmissionTest {
         .endRule()
         .endWebhook()
         .build();
+  }
+
+  /** The server follows its configurations: what is written it goes by a moment later. */
+  private static void awaitInjection() throws Exception {
+    Await.until(
+        "API servers trust the injector",
+        () -> {
+          try {
+            Pod made = client.resource(pod("hooked", "tried", Map.of())).dryRun().create();
+            return !made.getSpec().getInitContainers().isEmpty();
+          } catch (KubernetesClientException _) {
+            return false;
+          }
+        });
   }
 
   private static MutatingWebhookConfiguration injectorNow() {
@@ -183,6 +197,7 @@ class AdmissionTest {
     broken.getWebhooks().getFirst().getClientConfig().setCaBundle(null);
     client.resource(broken).update();
     Await.until("it is put back", () -> bundle(injectorNow()).equals(right));
+    awaitInjection();
   }
 
   private static Container proxy(Pod pod) {
@@ -193,23 +208,24 @@ class AdmissionTest {
   }
 
   private static Pod created(String namespace, String name, Map<String, String> annotations) {
-    return client
-        .resource(
-            new PodBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .withAnnotations(annotations)
-                .endMetadata()
-                .withNewSpec()
-                .withServiceAccountName("default")
-                .addNewContainer()
-                .withName("web")
-                .withImage("web")
-                .endContainer()
-                .endSpec()
-                .build())
-        .create();
+    return client.resource(pod(namespace, name, annotations)).create();
+  }
+
+  private static Pod pod(String namespace, String name, Map<String, String> annotations) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(name)
+        .withAnnotations(annotations)
+        .endMetadata()
+        .withNewSpec()
+        .withServiceAccountName("default")
+        .addNewContainer()
+        .withName("web")
+        .withImage("web")
+        .endContainer()
+        .endSpec()
+        .build();
   }
 
   private static GenericKubernetesResource virtualService(String name, String timeout) {

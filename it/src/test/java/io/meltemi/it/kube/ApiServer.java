@@ -60,7 +60,8 @@ public final class ApiServer implements AutoCloseable {
     Await.until(
         "kube-apiserver has its certificate",
         PATIENCE,
-        () -> isAlive() && Files.exists(folder.resolve("certs/apiserver.crt")));
+        // It is whole when what is written after it is there.
+        () -> isAlive() && Files.exists(folder.resolve("certs/apiserver.key")));
     Files.writeString(kubeconfig, kubeconfig("admin"));
     this.admin = KubeClients.connect(settings());
     awaitReady();
@@ -109,6 +110,8 @@ public final class ApiServer implements AutoCloseable {
             "--initial-advertise-peer-urls=" + peer,
             "--initial-cluster=default=" + peer,
             "--quota-backend-bytes=8589934592",
+            "--unsafe-no-fsync", // a test's data need not outlive the machine, whose disk may be
+            // slow
             "--log-level=warn"));
   }
 
@@ -186,9 +189,10 @@ public final class ApiServer implements AutoCloseable {
         });
   }
 
-  /** A new server makes namespaces and rights for itself, a moment after it says it is ready. */
+  /** A new server makes namespaces and a Service for itself, a moment after it says it is ready. */
   private boolean hasDefaults() {
-    return admin.namespaces().withName("default").get() != null;
+    return admin.namespaces().withName("default").get() != null
+        && admin.services().inNamespace("default").withName("kubernetes").get() != null;
   }
 
   private boolean isAlive() {

@@ -80,26 +80,32 @@ class CaCommandTest {
                 config.withIdentity(
                     IdentityConfig.of(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), folder)
-                        .withRotationWait(Duration.ofSeconds(8))))) {
+                        .withRotationWait(Duration.ofSeconds(15))))) {
       assertRefused(ca("pause", SYSTEM, "admin"), "No rotation is under way");
 
       Outcome begun = ca("rotate", SYSTEM, "admin");
       assertThat(begun.status()).as(begun.err()).isZero();
       assertThat(begun.out()).contains("both roots are published", "signs when all proxies");
-      assertThat(mesh.page("/debug/authority")).contains("AWAIT_ACKS");
+      awaitSaid(mesh, "AWAIT_ACKS");
       assertRefused(ca("rotate", SYSTEM, "admin"), "under way already", "both roots");
 
       assertThat(ca("pause", SYSTEM, "admin").out()).contains("; paused.");
-      assertThat(mesh.page("/debug/authority")).contains("\"paused\" : true");
+      awaitSaid(mesh, "\"paused\" : true");
       assertThat(ca("resume", SYSTEM, "admin").out())
           .contains("both roots")
           .doesNotContain("paused");
       Await.until(
           "the new root signs",
+          Duration.ofSeconds(40),
           () -> mesh.page("/debug/authority").contains("AWAIT_OLD_CERTIFICATES"));
       assertThat(client.secrets().inNamespace(SYSTEM).withName("istio-ca-secret").get().getData())
           .doesNotContainKey("rotation-request");
     }
+  }
+
+  /** It is kept before it is said. */
+  private static void awaitSaid(ClusterMesh mesh, String words) throws Exception {
+    Await.until(words, () -> mesh.page("/debug/authority").contains(words));
   }
 
   @Test

@@ -42,7 +42,7 @@ final class ChartRightsTest {
               "--create-namespace")
           .orThrow();
     }
-    kubectl.run("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s").orThrow();
+    TestCrds.awaitAllServed(server.admin());
   }
 
   @AfterAll

@@ -3,6 +3,7 @@ package io.meltemi.it.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.meltemi.it.Await;
 import io.meltemi.it.envoy.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class ChartsTest {
   }
 
   @Test
-  void installsUpgradesAndUninstallsWithoutALeftover() throws Exception {
+  void installsUpgradesAndUninstallsWithoutALeftover() throws Throwable {
     install("base", "base", "istio-system", "base.keepCRDs=false");
     install("istiod", "istiod", "istio-system");
     install("istiod-canary", "istiod", "istio-system", "revision=canary", "revisionTags={stage}");
@@ -98,7 +99,8 @@ final class ChartsTest {
       helm.run("uninstall", release, "--namespace", "istio-system").orThrow();
     }
     helm.run("uninstall", "edge", "--namespace", "istio-ingress").orThrow();
-    assertThat(leftovers()).isEmpty();
+    // Definitions end when the server has looked for objects of theirs.
+    Await.untilAsserted(() -> assertThat(leftovers()).isEmpty());
   }
 
   @Test

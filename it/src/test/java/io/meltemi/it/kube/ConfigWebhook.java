@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhoo
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.meltemi.it.Await;
+import java.time.Duration;
 
 /**
  * That API servers ask an istiod about objects of ours: all of them, or those of some namespaces.
@@ -17,6 +18,7 @@ record ConfigWebhook(KubernetesClient client, String name) {
     client.resource(webhook.configuration(port, namespaces)).create();
     Await.until(
         "the validator is proven to work, and fails closed",
+        Duration.ofSeconds(60), // istiod tries every five
         () -> webhook.now().getWebhooks().getFirst().getFailurePolicy().equals("Fail"));
     return webhook;
   }

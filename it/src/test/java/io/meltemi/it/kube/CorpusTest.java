@@ -66,7 +66,7 @@ class CorpusTest {
     client = server.admin();
     kubectl = KubeTools.kubectl(server, folder);
     kubectl.run("apply", "-f", CRDS.toString()).orThrow();
-    kubectl.run("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s").orThrow();
+    TestCrds.awaitAllServed(client);
     kubectl.run("create", "namespace", "istio-system").orThrow();
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     mesh =

@@ -42,16 +42,12 @@ final class CustomResourcesTest {
     server = ApiServer.start(folder);
     kubectl = KubeTools.kubectl(server, folder);
     kubectl.run("apply", "-f", CRDS.toString()).orThrow();
-    established();
+    TestCrds.awaitAllServed(server.admin());
   }
 
   @AfterAll
   static void stop() {
     server.close();
-  }
-
-  private static void established() throws IOException, InterruptedException {
-    kubectl.run("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s").orThrow();
   }
 
   /** kube-apiserver would serve a schema that is not structural, but not prune by it. */

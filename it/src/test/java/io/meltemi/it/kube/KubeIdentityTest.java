@@ -4,13 +4,14 @@ import static io.meltemi.it.kube.KubeObjects.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.meltemi.ca.SpiffeId;
 import io.meltemi.ca.authenticate.CallCredentials;
 import io.meltemi.ca.authenticate.TokenReviewAuthenticator;
@@ -187,9 +188,11 @@ class KubeIdentityTest {
       client.configMaps().inNamespace("roots-a").withName("istio-ca-root-cert").delete();
       Await.until("they are put back", () -> roots("roots-a").equals(pem));
 
-      ConfigMap broken =
-          new ConfigMapBuilder(configMap("roots-a")).addToData("root-cert.pem", "mine").build();
-      client.resource(broken).update();
+      client
+          .configMaps()
+          .inNamespace("roots-a")
+          .withName("istio-ca-root-cert")
+          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"root-cert.pem\":\"mine\"}}");
       Await.until("they are put right", () -> roots("roots-a").equals(pem));
       assertThat(roots("kube-system")).isEmpty();
     }

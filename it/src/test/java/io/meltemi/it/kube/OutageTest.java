@@ -102,7 +102,9 @@ class OutageTest {
           "the deleted Service is gone",
           () ->
               !sidecar.resources(XdsType.CLUSTER).containsKey(CLUSTER.formatted("goes", "missed")));
-      assertThat(mesh.metric("meltemi_kube_lists_total{kind=\"Service\"}")).isNotEqualTo(lists);
+      Await.until(
+          "it is said that Services were listed again",
+          () -> !mesh.metric("meltemi_kube_lists_total{kind=\"Service\"}").equals(lists));
       assertThat(sidecar.responses().stream().skip(answers).flatMap(a -> a.removed().stream()))
           .as("only what was deleted was taken away")
           .allMatch(name -> name.contains("goes.missed"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.base.Splitter;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -46,7 +47,12 @@ class RightsTest {
     KubernetesClient client = kube.admin();
     TestCrds.installAll(client);
     client.resource(namespace(NAMESPACE, Map.of())).create();
-    String token = account(client);
+    List<Right> rights = documented();
+    assertThat(rights).hasSizeGreaterThan(8);
+    String token = account(client, rights);
+    for (Right right : rights) {
+      Await.until("granted: " + right, () -> isGranted(client, right));
+    }
     try (ClusterMesh mesh =
         ClusterMesh.start(
             kube.settings(token).withNamespace(NAMESPACE).withPodName("istiod-1"),
@@ -89,7 +95,28 @@ class RightsTest {
             .getRenewTime());
   }
 
-  private static String account(KubernetesClient client) throws IOException {
+  /** The server follows roles and bindings, each kind at its own time. */
+  private static boolean isGranted(KubernetesClient client, Right right) {
+    PolicyRule rule = right.rule();
+    return client
+        .resource(
+            new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser("system:serviceaccount:" + NAMESPACE + ":istiod")
+                .withNewResourceAttributes()
+                .withGroup(rule.getApiGroups().getLast())
+                .withResource(rule.getResources().getLast())
+                .withVerb(rule.getVerbs().getLast())
+                .withNamespace(right.everywhere() ? "" : NAMESPACE)
+                .endResourceAttributes()
+                .endSpec()
+                .build())
+        .create()
+        .getStatus()
+        .getAllowed();
+  }
+
+  private static String account(KubernetesClient client, List<Right> rights) {
     client
         .resource(
             new ServiceAccountBuilder()
@@ -99,8 +126,6 @@ class RightsTest {
                 .endMetadata()
                 .build())
         .create();
-    List<Right> rights = documented();
-    assertThat(rights).hasSizeGreaterThan(8);
     client
         .resource(
             new ClusterRoleBuilder()

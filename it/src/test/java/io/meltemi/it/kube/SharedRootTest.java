@@ -117,6 +117,7 @@ class SharedRootTest {
           Duration.ofSeconds(40),
           () -> authority(second).path("roots").size() == 1);
       awaitRoots(stubborn, 1);
+      awaitRoots(ours, 1);
       assertThat(pem(stubborn)).isEqualTo(pem(ours)).isEqualTo(entry("ca-cert.pem"));
     }
   }
@@ -149,6 +150,7 @@ class SharedRootTest {
       Instant cut = Instant.now();
       String old = signer(leader);
       rotate();
+      Await.until("it is under way", () -> stage(leader).equals("AWAIT_ACKS"));
       assertStays(leader, old);
       Await.until("the new root signs", Duration.ofSeconds(70), () -> !signer(leader).equals(old));
       assertThat(Instant.now()).isAfter(cut.plusSeconds(15));
@@ -223,7 +225,7 @@ class SharedRootTest {
           assertThat(signer(mesh)).isEqualTo(signer);
           return Instant.now().isAfter(end);
         });
-    assertThat(authority(mesh).path("rotation").path("stage").asText()).isEqualTo("AWAIT_ACKS");
+    assertThat(stage(mesh)).isEqualTo("AWAIT_ACKS");
   }
 
   private static void awaitBehind(ClusterMesh leader, String name, int proxies) throws Exception {
@@ -266,6 +268,10 @@ class SharedRootTest {
 
   private static JsonNode authority(ClusterMesh mesh) throws Exception {
     return JSON.readTree(mesh.page("/debug/authority"));
+  }
+
+  private static String stage(ClusterMesh mesh) throws Exception {
+    return authority(mesh).path("rotation").path("stage").asText();
   }
 
   private static String signer(ClusterMesh mesh) throws Exception {

@@ -4,6 +4,7 @@ import com.google.common.base.Ascii;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.meltemi.it.Await;
 import io.meltemi.translator.diagnostic.ConfigKind;
 import java.util.Arrays;
@@ -24,15 +25,20 @@ final class TestCrds {
     for (ConfigKind kind : kinds().toList()) {
       client.resource(definition(kind, kind.versions())).serverSideApply();
     }
+    awaitAllServed(client);
+  }
+
+  /** Whoever has installed them. */
+  static void awaitAllServed(KubernetesClient client) throws Exception {
     for (ConfigKind kind : kinds().toList()) {
-      awaitServed(client, kind);
+      awaitServed(client, kind, kind.versions());
     }
   }
 
   static void install(KubernetesClient client, ConfigKind kind, List<String> versions)
       throws Exception {
     client.resource(definition(kind, versions)).serverSideApply();
-    awaitServed(client, kind);
+    awaitServed(client, kind, versions);
   }
 
   static void remove(KubernetesClient client, ConfigKind kind) throws Exception {
@@ -41,17 +47,23 @@ final class TestCrds {
     Await.until(name(kind) + " is gone", () -> crd.get() == null);
   }
 
-  private static void awaitServed(KubernetesClient client, ConfigKind kind) throws Exception {
-    var crd = client.apiextensions().v1().customResourceDefinitions().withName(name(kind));
-    Await.until(
-        name(kind) + " is established",
-        () -> {
-          CustomResourceDefinition now = crd.get();
-          return now != null
-              && now.getStatus() != null
-              && now.getStatus().getConditions().stream()
-                  .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
-        });
+  /** The server says that a kind is established a moment before it lists and answers it. */
+  private static void awaitServed(KubernetesClient client, ConfigKind kind, List<String> versions)
+      throws Exception {
+    for (String version : versions) {
+      Await.until(
+          kind.group() + "/" + version + " " + kind.kind() + " is served",
+          () -> isServed(client, kind, kind.group() + "/" + version));
+    }
+  }
+
+  private static boolean isServed(KubernetesClient client, ConfigKind kind, String version) {
+    try {
+      client.genericKubernetesResources(version, kind.kind()).inAnyNamespace().list();
+      return true;
+    } catch (KubernetesClientException _) {
+      return false;
+    }
   }
 
   private static String name(ConfigKind kind) {

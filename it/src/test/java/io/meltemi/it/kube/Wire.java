@@ -40,19 +40,27 @@ final class Wire implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Socket caller = listener.accept();
-        if (cut) {
-          close(caller);
-        } else {
-          Socket called = new Socket(InetAddress.getLoopbackAddress(), target);
-          sockets.add(caller);
-          sockets.add(called);
-          Thread.ofVirtual().start(() -> copy(caller, called));
-          Thread.ofVirtual().start(() -> copy(called, caller));
-        }
+        join(listener.accept());
       } catch (IOException e) {
-        // Closed, or nobody is behind it right now: the caller sees that, too.
+        // Closed.
       }
+    }
+  }
+
+  private void join(Socket caller) {
+    try {
+      Socket called = new Socket(InetAddress.getLoopbackAddress(), target);
+      sockets.add(caller);
+      sockets.add(called);
+      if (cut) { // who cuts from now on sees both
+        close(caller);
+        close(called);
+      } else {
+        Thread.ofVirtual().start(() -> copy(caller, called));
+        Thread.ofVirtual().start(() -> copy(called, caller));
+      }
+    } catch (IOException e) {
+      close(caller); // nobody is behind it right now
     }
   }
 
