@@ -7,7 +7,7 @@ final class Callers implements AutoCloseable {
 
   static final int PER_SECOND = 40;
 
-  private static final String SERVER = "http://server/";
+  static final String SERVER = "http://server/";
 
   private final Caller.Load outside;
   private final InMeshLoad reader;

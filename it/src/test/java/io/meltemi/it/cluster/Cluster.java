@@ -106,13 +106,20 @@ final class Cluster {
         .toList();
   }
 
-  /** Waits until there are pods and all their containers are ready. */
+  /** Waits until there are all pods and all their containers are ready. */
   void awaitReady(String namespace, Duration patience) throws Exception {
     try {
-      Await.until("pods are ready", patience, () -> allReady(pods(namespace)));
+      Await.until(
+          "pods are ready", patience, () -> areMade(namespace) && allReady(pods(namespace)));
     } catch (AssertionError e) {
       throw new AssertionError(state(namespace), e);
     }
+  }
+
+  /** The pods of a Deployment come a moment after it. */
+  private boolean areMade(String namespace) {
+    return api.apps().deployments().inNamespace(namespace).list().getItems().stream()
+        .allMatch(made -> made.getSpec().getReplicas().equals(made.getStatus().getReplicas()));
   }
 
   static boolean allReady(List<Pod> pods) {

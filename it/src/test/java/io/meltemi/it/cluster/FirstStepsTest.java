@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.meltemi.it.Await;
 import io.meltemi.it.envoy.Checkout;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +122,7 @@ final class FirstStepsTest {
 
   @Test
   void thePageComesThroughTheGatewayWithReviewsOfEveryVersion() throws Exception {
-    assertThat(caller.get(PAGE).body()).contains("Comedy of Errors", "PublisherA");
+    Await.until("the page is whole", FirstStepsTest::isWhole);
     for (String version : List.of("reviews-v1", "reviews-v2", "reviews-v3")) {
       Await.until(version, () -> caller.get(PAGE).body().contains(version));
     }
@@ -216,7 +217,16 @@ final class FirstStepsTest {
     } finally {
       CLUSTER.kubectlReading(yaml, "delete", "-f", "-");
     }
-    Await.until("all is as before", MINUTE, () -> caller.status(PAGE) == 200);
+    Await.until("all is as before", MINUTE, tenTimes(FirstStepsTest::isWhole));
+  }
+
+  /** With what every app adds: each has a proxy, which hears of a change at its own time. */
+  private static boolean isWhole() throws IOException, InterruptedException {
+    String page = caller.get(PAGE).body();
+    return page.contains("Comedy of Errors")
+        && page.contains("PublisherA")
+        && page.contains("reviews-v")
+        && !page.contains("unavailable");
   }
 
   private static Callable<Boolean> tenTimes(Callable<Boolean> holds) {

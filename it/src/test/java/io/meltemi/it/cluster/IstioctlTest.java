@@ -67,6 +67,16 @@ final class IstioctlTest {
             "virtual-service-reviews-v3")) {
       apply(namespace.name(), sample("networking/" + step + ".yaml"));
     }
+    String productpage = id(pod("productpage"));
+    for (String what : List.of("cluster", "route")) {
+      Await.until(
+          "the last step is in its " + what + "s",
+          MINUTE,
+          () ->
+              CLUSTER
+                  .istioctl("proxy-config", what, productpage, "--output", "json")
+                  .contains("outbound|9080|v3|reviews." + namespace.name()));
+    }
   }
 
   @AfterAll
@@ -128,10 +138,16 @@ final class IstioctlTest {
               CLUSTER
                   .istioctl("proxy-status", "--output", "json")
                   .contains("VirtualService istioctl/refused"));
-      assertThat(row(productpage)).contains("ERROR");
-      // The rest of the mesh goes on, and the proxy with all else.
+      // Each proxy is told, and refuses, at its own time; this one goes on with all else.
+      Await.until(
+          "it is shown at the productpage",
+          MINUTE,
+          () -> {
+            String row = row(productpage);
+            return row.contains("ERROR") && row.split("SYNCED", -1).length > 3;
+          });
+      // The rest of the mesh goes on.
       assertThat(row(gateway())).doesNotContain("ERROR");
-      assertThat(row(productpage).split("SYNCED")).hasSizeGreaterThan(3);
     } finally {
       CLUSTER.kubectl(
           "delete", "--namespace", namespace.name(), "virtualservice,serviceentry", "refused");

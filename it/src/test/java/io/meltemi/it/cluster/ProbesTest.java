@@ -19,9 +19,9 @@ final class ProbesTest {
 
   private static final String EVERY_KIND =
       """
-      startupProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1, failureThreshold: 60}
-      readinessProbe: {grpc: {port: 9090}, periodSeconds: 1}
-      livenessProbe: {tcpSocket: {port: 9091}, periodSeconds: 1, failureThreshold: 2}
+      startupProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 60}
+      readinessProbe: {grpc: {port: 9090}, periodSeconds: 1, timeoutSeconds: 5}
+      livenessProbe: {tcpSocket: {port: 9091}, periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 2}
       """;
 
   private static final String BY_COMMAND =

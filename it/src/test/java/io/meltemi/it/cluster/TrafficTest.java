@@ -127,7 +127,9 @@ final class TrafficTest {
     try {
       Await.until("it is not", () -> !get("client", url).contains("200 OK"));
       // Where HTTP is spoken, that is said in its words.
-      assertThat(get("client", "http://" + stranger + "/")).contains("502 Bad Gateway");
+      Await.until(
+          "it is refused in HTTP",
+          () -> get("client", "http://" + stranger + "/").contains("502 Bad Gateway"));
       assertThat(get("client", "http://server/")).contains("200 OK");
       namespace.apply(REGISTERED.replace("ADDRESS", stranger));
       Await.until("it is no stranger", () -> get("client", url).contains("200 OK"));
@@ -141,20 +143,18 @@ final class TrafficTest {
 
   @Test
   void transparentInterceptionKeepsTheAddressOfWhoCalls() throws Exception {
-    Await.until("an answer", () -> get("client", "http://transparent/").contains("200 OK"));
-    assertThat(get("client", "http://transparent/"))
+    assertThat(answer("client", "http://transparent/"))
         .contains("from=" + address(namespace, "client") + ":", "URI=spiffe://");
-    assertThat(get("client", "http://server/")).contains("from=127.0.0.6:", "URI=spiffe://");
+    assertThat(answer("client", "http://server/")).contains("from=127.0.0.6:", "URI=spiffe://");
     // What it calls itself is intercepted, too; and nobody gets around its proxy.
-    assertThat(get("transparent", "http://server/")).contains("URI=spiffe://");
+    assertThat(answer("transparent", "http://server/")).contains("URI=spiffe://");
     assertThat(getFrom(outside, "outside", direct("transparent"))).doesNotContain("200 OK");
   }
 
   @Test
   void withoutInterceptionAProxyIsCalledAndCallsByTheListenersOfItsSidecar() throws Exception {
-    Await.until("an answer", () -> get("client", "http://by-hand/").contains("200 OK"));
-    assertThat(get("client", "http://by-hand/")).contains("from=127.0.0.1:", "URI=spiffe://");
-    assertThat(get("by-hand", "http://server/")).contains("200 OK", "URI=spiffe://");
+    assertThat(answer("client", "http://by-hand/")).contains("from=127.0.0.1:", "URI=spiffe://");
+    assertThat(answer("by-hand", "http://server/")).contains("URI=spiffe://");
     // It is there by its own application, not by anything in between.
     assertThat(getFrom(outside, "outside", direct("by-hand"))).contains("200 OK", "caller=\n");
   }
@@ -192,6 +192,12 @@ final class TrafficTest {
 
   private static void delete(String kind, String name) {
     CLUSTER.kubectl("delete", kind, name, "--namespace", namespace.name());
+  }
+
+  /** A proxy is told of the others' pods a moment after they are ready. */
+  private static String answer(String app, String url) throws Exception {
+    Await.until(app + " is answered by " + url, () -> get(app, url).contains("200 OK"));
+    return get(app, url);
   }
 
   private static String get(String app, String url) {

@@ -41,6 +41,10 @@ final class UninstallTest {
     InstalledMesh.uninstall();
     assertThat(CLUSTER.kubectl("get", OF_THE_CLUSTER, "--output=name").lines())
         .noneMatch(name -> name.contains("istio") || name.contains("meltemi"));
+    Await.until(
+        "its pods have ended",
+        Cluster.PODS,
+        () -> CLUSTER.api().pods().inNamespace(InstalledMesh.SYSTEM).list().getItems().isEmpty());
     // What belongs to a pod goes a moment after it.
     Await.untilAsserted(
         () ->
