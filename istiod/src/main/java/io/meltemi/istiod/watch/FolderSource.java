@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class FolderSource implements ConfigSource {
   private static final Duration LOOK_AGAIN_IN_TROUBLE = Duration.ofMillis(500);
 
   private final Path root;
+  private final LongSupplier nanoTime;
   private final FolderReader reader;
   private final FolderWatcher watcher;
   private final SettlingChanges changes = new SettlingChanges();
@@ -39,7 +41,17 @@ public final class FolderSource implements ConfigSource {
   private @Nullable Thread follower;
 
   public FolderSource(Path root, ConfigSink sink) {
+    this(root, sink, System::nanoTime);
+  }
+
+  /**
+   * With another clock.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  FolderSource(Path root, ConfigSink sink, LongSupplier nanoTime) {
     this.root = root;
+    this.nanoTime = nanoTime;
     this.reader = new FolderReader(root, sink);
     try {
       this.watcher = new FolderWatcher();
@@ -69,16 +81,16 @@ public final class FolderSource implements ConfigSource {
   private void follow() {
     while (!closed) {
       try {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         long due = Math.min(changes.due().orElse(Long.MAX_VALUE), nextScan);
         Duration wait = Duration.ofNanos(due == Long.MIN_VALUE ? 0 : Math.max(0, due - now));
         watcher.poll(wait, listener);
-        refresh(System.nanoTime());
+        refresh(nanoTime.getAsLong());
       } catch (InterruptedException | ClosedWatchServiceException e) {
         return;
       } catch (RuntimeException e) {
         log.error("following {} failed; going on", root, e);
-        nextScan = System.nanoTime() + LOOK_AGAIN_IN_TROUBLE.toNanos();
+        nextScan = nanoTime.getAsLong() + LOOK_AGAIN_IN_TROUBLE.toNanos();
       }
     }
   }
@@ -103,7 +115,7 @@ public final class FolderSource implements ConfigSource {
       folders = reader.scan(Set.of());
     }
     Duration pause = reader.isHealthy() ? LOOK_AGAIN : LOOK_AGAIN_IN_TROUBLE;
-    nextScan = System.nanoTime() + pause.toNanos();
+    nextScan = nanoTime.getAsLong() + pause.toNanos();
   }
 
   /** The folders and the one above: the root itself may be exchanged, or come back. */
@@ -130,21 +142,21 @@ public final class FolderSource implements ConfigSource {
     @Override
     public void created(Path path) {
       if (isOfInterest(path)) {
-        changes.created(path, reader.knows(path), System.nanoTime());
+        changes.created(path, reader.knows(path), nanoTime.getAsLong());
       }
     }
 
     @Override
     public void modified(Path path) {
       if (isOfInterest(path) && FolderListing.isConfigFile(path)) {
-        changes.modified(path, System.nanoTime());
+        changes.modified(path, nanoTime.getAsLong());
       }
     }
 
     @Override
     public void deleted(Path path) {
       if (isOfInterest(path)) {
-        changes.deleted(path, System.nanoTime());
+        changes.deleted(path, nanoTime.getAsLong());
       }
     }
 

@@ -55,14 +55,14 @@ final class HostileClientsTest {
 
   @Test
   void whoDoesNotShakeHandsIsShownOut() throws IOException {
-    OpenDoors doors = doors(patient(Duration.ofMinutes(5)).withHandshake(Duration.ofMillis(300)));
+    OpenDoors doors = doors(patient(Duration.ofMinutes(5)).withHandshake(Duration.ofSeconds(3)));
     XdsClient healthy = OpenDoors.answered(doors.client(doors.dialWithCertificate()));
     List<Socket> idle = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       idle.add(i % 2 == 0 ? doors.socketToSecure() : doors.socketToPlaintext());
     }
     for (Socket each : idle) {
-      each.setSoTimeout(5_000); // before anything else would end it
+      each.setSoTimeout(8_000); // before anything else would end it
       drain(each.getInputStream());
     }
     OpenDoors.goesOn(healthy);
@@ -357,7 +357,7 @@ final class HostileClientsTest {
 
   @Test
   void whoWasLetInAndAsksNothingMoreIsShownOut() throws IOException {
-    OpenDoors doors = doors(DoorLimits.DEFAULT.withMaxIdle(Duration.ofMillis(300)));
+    OpenDoors doors = doors(DoorLimits.DEFAULT.withMaxIdle(Duration.ofSeconds(2)));
     Socket socket = letIn(doors.socketToPlaintext());
     socket.getOutputStream().write(frame(Frames.RST_STREAM, 0, 1, new byte[] {0, 0, 0, 8}));
     drain(socket.getInputStream());

@@ -103,7 +103,7 @@ final class WebDoorTest implements WebSite {
   /** Each by another slow way, and more than there are threads. */
   @Test
   void whoAsksSlowlyIsShownOutAndHoldsNobodyUp() throws IOException {
-    door = new WebDoor(any(), StrangerLimits.PAGES.withPatience(Duration.ofMillis(500)), this);
+    door = new WebDoor(any(), StrangerLimits.PAGES.withPatience(Duration.ofSeconds(3)), this);
     open();
     List<Socket> attackers = new ArrayList<>();
     for (String beginning : List.of("", "G", "GET /ready HTTP/1.1\r\nHost: a\r\n")) {
@@ -115,6 +115,7 @@ final class WebDoorTest implements WebSite {
     }
     assertThat(ask(get("/ready"))).isEqualTo("200 ready\n");
     for (Socket each : attackers) {
+      each.setSoTimeout(10_000); // before anything else would end it
       assertThat(each.getInputStream().readAllBytes()).isEmpty();
     }
   }

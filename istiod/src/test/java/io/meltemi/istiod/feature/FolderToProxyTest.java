@@ -21,11 +21,12 @@ final class FolderToProxyTest {
   private static final String B = "outbound|80||b.example";
 
   @TempDir Path temp = Path.of("");
-  private RunningMesh mesh = RunningMesh.in(temp);
+
+  @SuppressWarnings("NullAway.Init")
+  private RunningMesh mesh;
 
   @BeforeEach
   void start() {
-    mesh.close();
     mesh = RunningMesh.in(temp);
     mesh.write("a.yaml", Yaml.service("a", "10.0.0.1", "10.0.0.2"));
     mesh.write("b.yaml", Yaml.service("b", "10.0.1.1"));
@@ -102,13 +103,19 @@ final class FolderToProxyTest {
     mesh.await("no diagnostics", () -> mesh.server().reports().all().isEmpty());
   }
 
+  /** By its last file: istiod could see the ends of several one by one. */
   @Test
   void emptiedFolderKeepsTheMesh() {
+    mesh.delete("b.yaml");
+    mesh.delete("routes.yaml");
+    mesh.await(
+        "only a",
+        () ->
+            mesh.server().loop().model().services().all().size() == 1
+                && mesh.server().loop().model().virtualServices().all().isEmpty());
     XdsClient proxy = mesh.sidecar("client", "10.0.9.9");
     int before = proxy.responses().size();
     mesh.delete("a.yaml");
-    mesh.delete("b.yaml");
-    mesh.delete("routes.yaml");
     mesh.awaitDiagnostic("holds no configuration file any more");
     assertThat(proxy.responses()).hasSize(before);
     mesh.write("b.yaml", Yaml.service("b", "10.0.1.1"));

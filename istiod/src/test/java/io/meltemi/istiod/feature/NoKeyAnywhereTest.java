@@ -109,7 +109,7 @@ final class NoKeyAnywhereTest {
                 .toString(StandardCharsets.ISO_8859_1));
       }
     }
-    for (ILoggingEvent line : List.copyOf(lines.list)) {
+    for (ILoggingEvent line : logged()) {
       said.add(line.getFormattedMessage());
       if (line.getThrowableProxy() instanceof ch.qos.logback.classic.spi.ThrowableProxy thrown) {
         said.add(Throwables.getStackTraceAsString(thrown.getThrowable()));
@@ -137,8 +137,14 @@ final class NoKeyAnywhereTest {
   }
 
   private boolean isLogged(String text) {
-    return List.copyOf(lines.list).stream()
-        .anyMatch(line -> line.getFormattedMessage().contains(text));
+    return logged().stream().anyMatch(line -> line.getFormattedMessage().contains(text));
+  }
+
+  /** Under the lock that the appender holds while it adds to its list. */
+  private List<ILoggingEvent> logged() {
+    synchronized (lines) {
+      return List.copyOf(lines.list);
+    }
   }
 
   /** As Envoy does that cannot use a certificate; its words are written down. */

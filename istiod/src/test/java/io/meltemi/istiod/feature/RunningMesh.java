@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
 /** An istiod on free ports, its folder, and the clients that talk to it. */
 final class RunningMesh implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final LoopOptions QUICK =
       new LoopOptions(

@@ -2,11 +2,14 @@ package io.meltemi.istiod.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableCollection;
+import com.google.protobuf.Any;
 import io.meltemi.istiod.xds.testing.DeltaXdsClient;
 import io.meltemi.istiod.xds.testing.TestNodes;
 import io.meltemi.istiod.xds.testing.XdsClient;
 import io.meltemi.translator.xds.XdsType;
 import java.nio.file.Path;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,11 +20,12 @@ final class SameBytesTest {
 
   @TempDir Path one = Path.of("");
   @TempDir Path other = Path.of("");
-  private RunningMesh mesh = RunningMesh.in(one);
+
+  @SuppressWarnings("NullAway.Init")
+  private RunningMesh mesh;
 
   @BeforeEach
   void start() {
-    mesh.close();
     mesh = withThreeServices(one).start();
   }
 
@@ -72,8 +76,12 @@ final class SameBytesTest {
                 TestNodes.sidecar("default", "client", "10.0.9.9"))
             .sync()) {
       assertSame(delta, whole);
+      ImmutableCollection<Any> before = delta.resources(XdsType.ENDPOINT).values();
       mesh.write("a.yaml", Yaml.service("a", "10.0.0.9"));
       mesh.write("b.yaml", Yaml.service("b", "10.0.1.9"));
+      delta.await(
+          "both changes",
+          () -> Collections.disjoint(delta.resources(XdsType.ENDPOINT).values(), before));
       for (XdsType type : XdsType.values()) {
         delta.await("the same " + type, () -> delta.resources(type).equals(whole.resources(type)));
       }

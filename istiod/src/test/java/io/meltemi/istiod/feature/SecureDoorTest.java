@@ -14,6 +14,7 @@ import io.meltemi.istiod.xds.testing.Dial;
 import io.meltemi.istiod.xds.testing.SotwXdsClient;
 import io.meltemi.istiod.xds.testing.TestNodes;
 import io.meltemi.istiod.xds.testing.XdsClient;
+import io.meltemi.istiod.xds.testing.XdsResponse;
 import io.meltemi.translator.bootstrap.CertificateTerms;
 import io.meltemi.translator.xds.XdsType;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,12 +178,12 @@ final class SecureDoorTest {
     mesh = SecureMesh.start(temp.resolve("short"), SecureDoorTest::shortLived);
     XdsClient client = mesh.delta(mesh.dialAs(REVIEWS), node());
     client.subscribe(XdsType.SECRET, "default", "ROOTCA");
-    client.awaitComplete(XdsType.SECRET);
-    X509Certificate before = leaf(client);
-    client.awaitResponses(XdsType.SECRET, 2);
-    assertThat(client.responses(XdsType.SECRET).getLast().names()).containsExactly("default");
-    assertThat(leaf(client).getSerialNumber()).isNotEqualTo(before.getSerialNumber());
-    assertThat(leaf(client).getNotAfter()).isAfter(before.getNotAfter());
+    X509Certificate before = leaf(client.awaitResponses(XdsType.SECRET, 1).resources());
+    XdsResponse renewal = client.awaitResponses(XdsType.SECRET, 2);
+    assertThat(renewal.names()).containsExactly("default");
+    X509Certificate after = leaf(renewal.resources());
+    assertThat(after.getSerialNumber()).isNotEqualTo(before.getSerialNumber());
+    assertThat(after.getNotAfter()).isAfter(before.getNotAfter());
   }
 
   private static IdentityConfig shortLived(IdentityConfig config) {
@@ -263,7 +265,12 @@ final class SecureDoorTest {
 
   private static Secret secret(XdsClient client, String name)
       throws InvalidProtocolBufferException {
-    Any held = client.resources(XdsType.SECRET).get(name);
+    return secret(client.resources(XdsType.SECRET), name);
+  }
+
+  private static Secret secret(Map<String, Any> secrets, String name)
+      throws InvalidProtocolBufferException {
+    Any held = secrets.get(name);
     if (held == null) {
       throw new AssertionError("the client has no secret " + name);
     }
@@ -272,8 +279,13 @@ final class SecureDoorTest {
 
   private static X509Certificate leaf(XdsClient client)
       throws InvalidProtocolBufferException, MalformedPem {
+    return leaf(client.resources(XdsType.SECRET));
+  }
+
+  private static X509Certificate leaf(Map<String, Any> secrets)
+      throws InvalidProtocolBufferException, MalformedPem {
     return Pem.certificates(
-            secret(client, "default")
+            secret(secrets, "default")
                 .getTlsCertificate()
                 .getCertificateChain()
                 .getInlineBytes()

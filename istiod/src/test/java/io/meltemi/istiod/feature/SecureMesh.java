@@ -36,7 +36,7 @@ import java.util.regex.Pattern;
 /** An istiod with a folder of its own and a CA, its tokens, and the clients that come with them. */
 final class SecureMesh implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path temp;
   private final UnaryOperator<IdentityConfig> identity;

@@ -26,11 +26,12 @@ final class TranslationCostTest {
   private static final String AGENT = "outbound|80||agent.default.svc.cluster.local";
 
   @TempDir Path temp = Path.of("");
-  private RunningMesh mesh = RunningMesh.in(temp);
+
+  @SuppressWarnings("NullAway.Init")
+  private RunningMesh mesh;
 
   @BeforeEach
   void start() {
-    mesh.close();
     mesh = RunningMesh.in(temp);
     mesh.write("shop.yaml", shop("10.0.0.1"));
     for (int i = 0; i < 20; i++) {

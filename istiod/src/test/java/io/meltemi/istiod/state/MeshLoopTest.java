@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,8 +63,15 @@ final class MeshLoopTest {
     loop.start();
     settle(loop.execute(() -> {}));
     int before = published.size();
-    loop.submit(ImmutableList.of(upsert("a", "1.1.1.1"), upsert("b", "1.1.1.2")));
-    settle(loop.submit(ImmutableList.of(upsert("a", "1.1.1.3"))));
+    AtomicLong last = new AtomicLong();
+    // On its own thread, so that both are there when it takes the first.
+    settle(
+        loop.execute(
+            () -> {
+              loop.submit(ImmutableList.of(upsert("a", "1.1.1.1"), upsert("b", "1.1.1.2")));
+              last.set(loop.submit(ImmutableList.of(upsert("a", "1.1.1.3"))));
+            }));
+    settle(last.get());
     assertThat(published).hasSize(before + 1);
     assertThat(loop.model().workloads().at("1.1.1.3")).hasSize(1);
     assertThat(loop.model().workloads().at("1.1.1.1")).isEmpty();

@@ -37,8 +37,9 @@ final class AdsFixture implements AutoCloseable, ProxyListener {
   private @Nullable ProxySnapshot newest;
   volatile boolean synced = true;
 
+  /** Nobody's patience runs out, however long a machine takes for a test. */
   AdsFixture() {
-    this(AdsOptions.DEFAULT);
+    this(AdsOptions.DEFAULT.withAckPatience(Duration.ofMinutes(5)));
   }
 
   AdsFixture(AdsOptions options) {

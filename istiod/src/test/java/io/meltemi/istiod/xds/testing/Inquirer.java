@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Inquirer implements AutoCloseable {
 
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
   private static final String NONCE = "2026-01-01 00:00:00.000 +0000 UTC m=+0.1";
 
   private final ManagedChannel channel;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class XdsClient implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final ManagedChannel channel;
   final Node node;
