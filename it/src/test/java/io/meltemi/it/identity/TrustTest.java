@@ -103,8 +103,8 @@ final class TrustTest {
         Pki.put(folder, "ca-key.pem", Key.p256().pem());
         Await.until("it is reported", () -> !problem(mesh).isEmpty());
         assertThat(problem(mesh)).contains("private key does not belong to its certificate");
-        assertThat(mesh.istiod().metrics()).contains("meltemi_ca_input_broken 1.0");
-        assertThat(mesh.istiod().log()).contains("the last good ones hold");
+        Await.until("it is counted", () -> isBroken(mesh, "1.0"));
+        Await.until("it is logged", () -> mesh.istiod().log().contains("the last good ones hold"));
         assertThat(mesh.istiod().log()).doesNotContain("PRIVATE KEY");
         double issued = issued(mesh);
         Await.until(
@@ -117,7 +117,7 @@ final class TrustTest {
         Pki.plugIn(folder, second, second.pem(), root);
         Await.until("the good ones are taken", () -> !signer(mesh).equals(signer));
         Await.until("all is well", () -> problem(mesh).isEmpty());
-        assertThat(mesh.istiod().metrics()).contains("meltemi_ca_input_broken 0.0");
+        Await.until("and counted as well", () -> isBroken(mesh, "0.0"));
         load.awaitMore(100);
         assertThat(load.failures()).isEmpty();
       }
@@ -134,6 +134,10 @@ final class TrustTest {
 
   private static String problem(TestMesh mesh) throws Exception {
     return authority(mesh).path("problem").asText("");
+  }
+
+  private static boolean isBroken(TestMesh mesh, String value) throws Exception {
+    return mesh.istiod().metrics().contains("meltemi_ca_input_broken " + value);
   }
 
   private static double issued(TestMesh mesh) throws Exception {

@@ -116,7 +116,12 @@ public final class TestMesh implements Closeable {
     config.write("namespaces.yaml", Objects.namespace("default"));
     config.write(SyncMarker.FILE, SyncMarker.yaml(0));
     TestMesh mesh = new TestMesh(Block.take(), root, config, options);
-    mesh.istiod.awaitReady();
+    try {
+      mesh.istiod.awaitReady();
+    } catch (Exception | AssertionError e) {
+      mesh.close(); // or its istiod would answer in the place of the next mesh's
+      throw e;
+    }
     return mesh;
   }
 

@@ -316,7 +316,7 @@ final class ExternalAuthorizationTest {
     mesh.apply(custom("ask", "by-http", paths("/asked")));
     mesh.authorizers().overHttp(Behaviour.status(500));
     assertThat(mesh.http(ASKED).arrived()).isFalse();
-    mesh.apply(custom("ask", "slow-http-open", paths("/asked")));
+    mesh.apply(custom("ask", "by-http-open", paths("/asked")));
     assertThat(mesh.http(ASKED).arrived()).as("failOpen").isTrue();
     mesh.authorizers().overHttp(Behaviour.status(403));
     assertThat(mesh.http(ASKED).arrived()).as("a refusal is no failure").isFalse();

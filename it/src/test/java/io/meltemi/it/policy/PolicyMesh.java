@@ -39,10 +39,10 @@ final class PolicyMesh {
     this.mesh = mesh;
     String address = mesh.address();
     RawBackend app = mesh.closing(RawBackend.start("127.0.0.1"));
-    int tcpPort = FreePort.find();
-    mesh.closing(TcpBackend.start("bytes", "127.0.0.1", tcpPort));
+    TcpBackend lines = mesh.closing(TcpBackend.start("bytes", "127.0.0.1", 0));
     authorizers = mesh.closing(Authorizers.start());
-    mesh.config().write("web.yaml", PolicyObjects.web(address, app.address(), tcpPort));
+    mesh.config()
+        .write("web.yaml", PolicyObjects.web(address, app.address(), lines.address().getPort()));
     mesh.config()
         .write(
             "authz.yaml", PolicyObjects.authorizer(authorizers.httpPort(), authorizers.grpcPort()));
@@ -58,6 +58,9 @@ final class PolicyMesh {
     web = HostAndPort.fromParts(address, 9080);
     bytes = HostAndPort.fromParts(address, 9081);
     edge = HostAndPort.fromParts(ingress.address(), TestMesh.GATEWAY_PORT);
+    for (HostAndPort proxy : new HostAndPort[] {web, edge}) {
+      Await.until(proxy + " serves", () -> RawHttp.get("/").send(proxy).arrived());
+    }
   }
 
   /** A client with an account of its own name, who calls both ports of {@code web}. */

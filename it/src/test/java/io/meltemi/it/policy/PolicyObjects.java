@@ -36,6 +36,8 @@ final class PolicyObjects {
             headersToUpstreamOnAllow: [x-verdict]
             headersToDownstreamOnDeny: [x-reason]
             headersToDownstreamOnAllow: [x-seen]
+        - name: by-http-open
+          envoyExtAuthzHttp: {service: authz.test, port: 8000, timeout: 5s, failOpen: true}
         - name: by-grpc
           envoyExtAuthzGrpc: {service: authz.test, port: 9000, timeout: 5s}
         - name: body-http

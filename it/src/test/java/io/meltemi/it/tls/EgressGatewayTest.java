@@ -53,7 +53,7 @@ final class EgressGatewayTest {
   @Test
   void onlyWhoIsOfTheMeshGetsInAndOnlyTheGatewayGetsOut() throws Throwable {
     apply(route(books, "mode: SIMPLE, caCertificates: " + file("roots.pem") + ", sni: " + BOOKS));
-    assertThat(awaitAnswer(books).header("tls-sni")).isEqualTo(BOOKS);
+    Await.untilAsserted(() -> assertThat(answer(books).header("tls-sni")).isEqualTo(BOOKS));
     assertThat(handledByGateway(books)).isPositive();
     assertThat(client.envoy().awaitLive(Await.PATIENCE).stats(answeredBy(books)).values())
         .allMatch(count -> count == 0);
@@ -78,7 +78,7 @@ final class EgressGatewayTest {
             vault,
             "mode: MUTUAL, caCertificates: %s, clientCertificate: %s, privateKey: %s, sni: %s"
                 .formatted(file("roots.pem"), file("own.crt"), file("own.key"), vault.host())));
-    assertThat(awaitAnswer(vault).header("tls-peer")).isEqualTo("CN=gateway.example");
+    awaitPeer("CN=gateway.example");
   }
 
   @Test
@@ -86,7 +86,7 @@ final class EgressGatewayTest {
     String secret = own.secret("own", ", " + EdgeMesh.rootsEntries(pki.rootPem(), ""));
     String route = route(vault, "mode: MUTUAL, credentialName: own, sni: " + vault.host());
     apply(secret + route);
-    assertThat(awaitAnswer(vault).header("tls-peer")).isEqualTo("CN=gateway.example");
+    awaitPeer("CN=gateway.example");
     apply(route);
     Await.untilAsserted(() -> assertThat(status(vault)).isEqualTo(503));
   }
@@ -95,7 +95,7 @@ final class EgressGatewayTest {
   void theGatewayBelievesWhomItsSecretNames() throws Throwable {
     String route = route(books, "mode: SIMPLE, credentialName: trusted, sni: " + BOOKS);
     apply(EdgeMesh.roots("trusted", pki.rootPem(), "") + route);
-    awaitAnswer(books);
+    Await.untilAsserted(() -> assertThat(status(books)).isEqualTo(200));
     apply(EdgeMesh.roots("trusted", Pki.named("others").rootPem(), "") + route);
     Await.untilAsserted(() -> assertThat(status(books)).isEqualTo(503));
   }
@@ -178,9 +178,12 @@ final class EgressGatewayTest {
     return client.http().get(service.host() + ":" + TestMesh.PORT, "/").status();
   }
 
-  private Received awaitAnswer(OutsideService service) throws Throwable {
-    Await.untilAsserted(() -> assertThat(status(service)).isEqualTo(200));
+  private Received answer(OutsideService service) throws Exception {
     return client.http().get(service.host() + ":" + TestMesh.PORT, "/").echo();
+  }
+
+  private void awaitPeer(String subject) throws Throwable {
+    Await.untilAsserted(() -> assertThat(answer(vault).header("tls-peer")).isEqualTo(subject));
   }
 
   private long handledByGateway(OutsideService service) throws Exception {

@@ -49,8 +49,12 @@ final class ForeignGatewayTest {
     for (String host : new String[] {"b.example", "full.example", "slash.example"}) {
       refused(a, host);
     }
-    assertThat(mesh.istiod().page("/debug/diagnostics"))
-        .contains("Secret b/b-cert is of another namespace than the proxy");
+    Await.until(
+        "its owner is told",
+        () ->
+            mesh.istiod()
+                .page("/debug/diagnostics")
+                .contains("Secret b/b-cert is of another namespace than the proxy"));
 
     mesh.config().delete("theirs.yaml");
     Await.untilAsserted(() -> refused(b, "b.example"));

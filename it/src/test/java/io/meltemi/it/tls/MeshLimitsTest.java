@@ -51,9 +51,11 @@ final class MeshLimitsTest {
   }
 
   @BeforeEach
-  void reset() throws IOException {
+  void reset() throws Throwable {
     edge.reset();
     edge.mesh().meshConfig(LIMITS);
+    // What istiod reads after it has read this is told to proxies together with this.
+    awaitServed(ofMesh().withGroups("secp384r1"));
   }
 
   @AfterAll

@@ -49,6 +49,7 @@ final class SecureNamingTest {
   /** Somebody of the mesh has got the address of a workload, and not its account. */
   @Test
   void whoDoesNotRunTheServiceMayNotAnswerForIt() throws Throwable {
+    app.reset();
     Await.untilAsserted(
         () -> assertThat(client.http().get("reviews:9080", "/").status()).isEqualTo(503));
     assertThat(app.received()).isEmpty();

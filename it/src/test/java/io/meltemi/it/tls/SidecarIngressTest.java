@@ -53,10 +53,12 @@ final class SidecarIngressTest {
   @Test
   void simpleShowsTheCertificateOfTheSecretToAnybody() throws Throwable {
     TlsCaller caller = TlsCaller.trusting(pki.rootPem());
-    awaitServed(caller, SIMPLE);
-    TlsCaller.Answer answer = caller.get(at(SIMPLE), HOST);
-    assertThat(answer.certificate()).isEqualTo(TlsCaller.leaf(server.certificatePem()));
-    assertThat(answer.body()).contains("x-backend: web");
+    Await.untilAsserted(
+        () -> {
+          TlsCaller.Answer answer = caller.get(at(SIMPLE), HOST);
+          assertThat(answer.certificate()).isEqualTo(TlsCaller.leaf(server.certificatePem()));
+          assertThat(answer.body()).contains("x-backend: web");
+        });
   }
 
   @Test
