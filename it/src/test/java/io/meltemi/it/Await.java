@@ -13,6 +13,9 @@ public final class Await {
   /** Far beyond what anything here takes, also on two busy cores. */
   public static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** Until a process is up: one among many that start takes its time. */
+  public static final Duration START_PATIENCE = Duration.ofMinutes(1);
+
   private static final long POLL_NANOS = Duration.ofMillis(15).toNanos();
 
   private Await() {}

@@ -64,7 +64,7 @@ final class CapturedMesh implements AutoCloseable {
             "--monitoringAddr=" + ISTIOD + ":15014"));
     Await.until(
         "istiod is ready",
-        Duration.ofMinutes(1),
+        Await.START_PATIENCE,
         () ->
             !network.call(PodNetwork.HUB, "istiod", "http://" + ISTIOD + ":8080/ready").isEmpty());
   }
@@ -106,7 +106,7 @@ final class CapturedMesh implements AutoCloseable {
     // It opens them one after the other.
     Await.until(
         "the app of pod " + pod,
-        Duration.ofMinutes(1),
+        Await.START_PATIENCE,
         () ->
             !network
                 .call(pod, "app", "http://127.0.0.1:" + ports[ports.length - 1] + "/")
@@ -153,7 +153,7 @@ final class CapturedMesh implements AutoCloseable {
     start(pod, "envoy-" + pod, command.build());
     Await.until(
         "the sidecar of pod " + pod + ": " + root.resolve("envoy-" + pod + ".log"),
-        Duration.ofMinutes(1),
+        Await.START_PATIENCE,
         () -> network.call(pod, "envoy", "http://127.0.0.1:15000/ready").startsWith("LIVE"));
   }
 

@@ -161,6 +161,7 @@ final class InjectedProxy implements Closeable {
   void awaitReady() throws Exception {
     Await.until(
         "the injected proxy is ready",
+        Await.START_PATIENCE,
         () -> {
           if (!process.isAlive()) {
             throw new AssertionError("Envoy ended:\n" + LogTail.of(log, 20));

@@ -24,9 +24,6 @@ public final class IstiodProcess implements AutoCloseable {
   static final int HTTP = 8080;
   private static final int MONITORING = 15014;
 
-  /** A JVM among many that start takes its time. */
-  private static final Duration START_PATIENCE = Duration.ofMinutes(1);
-
   private final HttpClient http = HttpClient.newHttpClient();
   private final String host;
   private final Path log;
@@ -77,7 +74,7 @@ public final class IstiodProcess implements AutoCloseable {
   public void awaitReady() throws Exception {
     Await.until(
         "istiod is ready:\n" + log,
-        START_PATIENCE,
+        Await.START_PATIENCE,
         () -> {
           if (!process.isAlive()) {
             throw new AssertionError("istiod ended:\n" + LogTail.of(log, 30));
@@ -111,7 +108,7 @@ public final class IstiodProcess implements AutoCloseable {
 
   private HttpRequest request(int port, String path) {
     return HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
-        .timeout(Duration.ofSeconds(5))
+        .timeout(Duration.ofSeconds(10))
         .build();
   }
 

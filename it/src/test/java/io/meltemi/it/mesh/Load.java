@@ -2,7 +2,9 @@ package io.meltemi.it.mesh;
 
 import com.google.common.collect.ConcurrentHashMultiset;
 import com.google.common.collect.ImmutableMultiset;
+import io.meltemi.it.Await;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +21,9 @@ public final class Load implements AutoCloseable {
   private static final int CALLERS = 4;
   private static final long PAUSE_NANOS = 3_000_000;
   private static final long MAX_CALLS = 200_000;
+
+  /** Each call may be a handshake, and the machine may have much else to do. */
+  private static final Duration BUSY_PATIENCE = Duration.ofMinutes(1);
 
   private final ConcurrentHashMultiset<String> failed = ConcurrentHashMultiset.create();
   private final AtomicInteger succeeded = new AtomicInteger();
@@ -77,7 +82,7 @@ public final class Load implements AutoCloseable {
   /** Waits until so many more requests have been answered: time, measured in traffic. */
   public void awaitMore(int requests) throws Exception {
     int target = succeeded() + requests;
-    io.meltemi.it.Await.until(requests + " more requests", () -> succeeded() >= target);
+    Await.until(requests + " more requests", BUSY_PATIENCE, () -> succeeded() >= target);
   }
 
   @Override

@@ -274,7 +274,7 @@ public final class TestMesh implements Closeable {
     awaitRead();
     RunningEnvoy envoy =
         closing(envoys.start(EnvoyLaunch.quiet(envoys.binary(), bootstrap, folder)));
-    envoy.awaitLive(Await.PATIENCE);
+    envoy.awaitLive(Await.START_PATIENCE);
     return envoy;
   }
 
