@@ -110,8 +110,8 @@ public final class ApiServer implements AutoCloseable {
             "--initial-advertise-peer-urls=" + peer,
             "--initial-cluster=default=" + peer,
             "--quota-backend-bytes=8589934592",
-            "--unsafe-no-fsync", // a test's data need not outlive the machine, whose disk may be
-            // slow
+            // A test's data need not outlive the machine, whose disk may be slow.
+            "--unsafe-no-fsync",
             "--log-level=warn"));
   }
 
