@@ -53,7 +53,7 @@ final class RotationWithAgentsTest {
   void theRootChangesTwiceAndNobodyFails() throws Exception {
     TestMesh.Options quick =
         TestMesh.Options.istiodFlags(
-            "--workloadCertTTL", "6s", "--maxWorkloadCertTTL", "16s", "--rootRotationWait", "1s");
+            "--workloadCertTTL", "10s", "--maxWorkloadCertTTL", "16s", "--rootRotationWait", "1s");
     List<Agent> agents = new ArrayList<>();
     try (TestMesh mesh = TestMesh.start(quick)) {
       mesh.service("reviews");
